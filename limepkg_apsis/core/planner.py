@@ -1,0 +1,245 @@
+"""
+What is wanted, what is there -> a plan. Pure: the same facts always give the same plan, whatever their order.
+
+This module is section 5.2 of the semantics. Preview, explain and the scheduled work all use it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from .addresses import Address, IsValid, normalise
+from .changes import AddMember, ChangeAddress, MemberChange, RemovalReason, RemoveSubscription, UpdateMember
+from .guards import Allowance, guard_list, release_approved
+from .matching import Sendable, Wanted, group_by_address, members_by_address, members_by_person, sendable
+from .memory import CampaignMemory, Rejection
+from .model import Campaign, Member, OptOut, Participant, Person
+from .plan import Counts, Guard, Held, Plan, Skip, SkipReason, count_skips
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What the configuration decides, and the moment it is decided at."""
+
+    now: datetime
+    is_valid: IsValid
+    list_allowance: Allowance = Allowance(10, 10)
+    account_allowance: Allowance = Allowance(50, 5)
+
+
+@dataclass(frozen=True, slots=True)
+class MemberFacts:
+    """
+    Everything the plan of one list is made of.
+
+    `account_opt_outs` and `owners` are None until something is about to be written: a plan without changes needs
+    neither, and reading them costs calls and queries. Until then the flag in Lime stands for the account's list.
+    `in_flight` holds the first person id of each row that APSIS has accepted and not finished; `refused` what it has
+    just refused, by address, with its wording.
+    """
+
+    campaign: Campaign
+    participants: Iterable[Participant]
+    members: Iterable[Member]
+    list_opt_outs: Iterable[OptOut] = ()
+    account_opt_outs: Iterable[OptOut] | None = None
+    owners: Mapping[Address, Person] | None = None
+    in_flight: frozenset[int] = frozenset()
+    refused: Mapping[Address, str] = field(default_factory=dict)
+    memory: CampaignMemory = CampaignMemory()
+
+
+def plan_members(facts: MemberFacts, rules: Rules) -> Plan:
+    """Return what makes the members of the list equal to the participants of the campaign."""
+    plan = _Desk(facts, rules).plan()
+    plan = guard_list(plan, facts.memory, rules.list_allowance)
+    return release_approved(plan, facts.memory, rules.now)
+
+
+@dataclass(slots=True)
+class _OptedOut:
+    """Who opted out: by address, and by the person a row is linked to."""
+
+    addresses: set[Address] = field(default_factory=set)
+    people: dict[str, set[Address]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, rows: Iterable[OptOut] | None) -> _OptedOut:
+        found = cls()
+        for row in rows or ():
+            address = normalise(row.email)
+            found.addresses.add(address)
+            if row.person_id:
+                found.people.setdefault(row.person_id, set()).add(address)
+        return found
+
+
+class _Desk:
+    """The papers of one planning, spread out: indexes over the facts and the piles the plan grows on."""
+
+    def __init__(self, facts: MemberFacts, rules: Rules) -> None:
+        self.facts, self.rules = facts, rules
+        self.members, self.surplus = members_by_address(facts.members)
+        self.wanted, self.nobody, self.silent = group_by_address(facts.participants)
+        self.list_opted_out = _OptedOut.of(facts.list_opt_outs)
+        self.account_opted_out = _OptedOut.of(facts.account_opt_outs)
+        # On a list that was there before us, somebody else may have filled ExternalId with numbers of another system.
+        links_are_ours = facts.memory.list_id == facts.campaign.list_id
+        self.linked = members_by_person(self.members) if links_are_ours else {}
+        self.links_are_ours = links_are_ours
+        self.known_rejections = {(each.person_id, each.record): each for each in facts.memory.rejections}
+        self.rejections: list[Rejection] = []
+        self.changes: list[MemberChange] = []
+        self.held: list[AddMember] = []
+        self.skips: list[Skip] = []
+        self.kept: set[Address] = set()
+        self.on_list = self.pending = 0
+
+    def plan(self) -> Plan:
+        for participant in self.nobody:
+            self.skips.append(Skip(SkipReason.NO_PERSON, participant.id, None))
+        for participant in self.silent:
+            self.skips.append(Skip(SkipReason.NO_ADDRESS, participant.id, _person_id(participant)))
+        for address in sorted(self.wanted):
+            self._decide(self.wanted[address])
+        return self._finished()
+
+    def _decide(self, group: Wanted) -> None:
+        reason = self._skip_reason(group)
+        if reason is not None:
+            self._skip(group, reason)
+        elif (member := self.members.get(group.address)) is not None:
+            self._keep(group, member)
+        else:
+            self._add(group)
+
+    def _skip_reason(self, group: Wanted) -> SkipReason | None:
+        address = group.address
+        # An address that APSIS holds on the list was valid when it came there; checking costs most of the time.
+        if address not in self.members and not self.rules.is_valid(group.first.email.strip()):
+            return SkipReason.INVALID_ADDRESS
+        if address in self.list_opted_out.addresses:
+            return SkipReason.LIST_OPT_OUT
+        return SkipReason.GLOBAL_OPT_OUT if self._opted_out_of_account(group) else None
+
+    def _opted_out_of_account(self, group: Wanted) -> bool:
+        if self.facts.account_opt_outs is None:
+            return any(person.global_opt_out for person in group.people)
+        return group.address in self.account_opted_out.addresses
+
+    def _skip(self, group: Wanted, reason: SkipReason, text: str = "") -> None:
+        for participant_id, person in zip(group.participants, group.people, strict=True):
+            self.skips.append(Skip(reason, participant_id, person.id, text))
+
+    def _keep(self, group: Wanted, member: Member) -> None:
+        self.kept.add(group.address)
+        self.on_list += len(group.participants)
+        told = sendable(group, self.facts.owners)
+        if member.name is None or member.name == told.name or told.person_ids[0] in self.facts.in_flight:
+            return
+        if self._rejection("update", group, told) is None:
+            self.changes.append(UpdateMember(group.address, member.id, told.name, told.person_ids))
+
+    def _add(self, group: Wanted) -> None:
+        told = sendable(group, self.facts.owners)
+        former = self._former_member(group)
+        if told.person_ids[0] in self.facts.in_flight:
+            self._wait(group, former)
+        elif self._former_address_opted_out(group):
+            self.held.append(_addition(group, told))
+            self._wait(group, None)
+        elif former is not None and self._rejection("change", group, told) is None:
+            self.changes.append(_address_change(group, told, former))
+            self._wait(group, former)
+        elif (rejection := self._rejection("add", group, told)) is not None:
+            self._skip(group, SkipReason.REJECTED, rejection.text)
+        else:
+            self.changes.append(_addition(group, told))
+            self._wait(group, None)
+
+    def _wait(self, group: Wanted, former: Member | None) -> None:
+        self.pending += len(group.participants)
+        if former is not None:
+            self.kept.add(normalise(former.email))
+
+    def _former_member(self, group: Wanted) -> Member | None:
+        """Return the member linked to one of these people whose address nobody in the campaign has any more."""
+        for person_id in group.person_ids:
+            address = self.linked.get(str(person_id))
+            if address is not None and address not in self.wanted and address not in self.kept:
+                return self.members[address]
+        return None
+
+    def _former_address_opted_out(self, group: Wanted) -> bool:
+        if not self.links_are_ours:
+            return False
+        former = {self.linked.get(str(person_id)) for person_id in group.person_ids} - {None, group.address}
+        if former & (self.list_opted_out.addresses | self.account_opted_out.addresses):
+            return True
+        return any(
+            opted_out.people.get(str(person_id), set()) - {group.address}
+            for opted_out in (self.list_opted_out, self.account_opted_out)
+            for person_id in group.person_ids
+        )
+
+    def _rejection(self, verb: str, group: Wanted, told: Sendable) -> Rejection | None:
+        """Return the refusal of this very record, and remember that it still holds."""
+        person_id, record = told.person_ids[0], rejected_record(verb, told.email, told.name)
+        rejection = self.known_rejections.get((person_id, record))
+        if rejection is None and group.address in self.facts.refused:
+            rejection = Rejection(person_id, record, self.facts.refused[group.address])
+        if rejection is not None:
+            self.rejections.append(rejection)
+        return rejection
+
+    def _finished(self) -> Plan:
+        order = {AddMember: 0, ChangeAddress: 1, UpdateMember: 2}
+        additions = sorted(self.changes, key=lambda change: (order[type(change)], change.address))
+        removals = sorted(self._removals(), key=lambda change: (change.address, change.member_id))
+        skips = sorted(self.skips, key=lambda skip: skip.participant_id)
+        held = [
+            Held(change, Guard.FORMER_ADDRESS_OPTED_OUT)
+            for change in sorted(self.held, key=lambda change: change.address)
+        ]
+        participants = self.on_list + self.pending + len(skips)
+        return Plan(
+            kind="members",
+            campaign_id=self.facts.campaign.id,
+            list_id=self.facts.campaign.list_id or 0,
+            changes=(*additions, *removals),
+            held=tuple(held),
+            skips=tuple(skips),
+            counts=Counts(participants, self.on_list, self.pending, 0, count_skips(skips)),
+            members=len(self.members) + len(self.surplus),
+            rejections=tuple(self.rejections),
+        )
+
+    def _removals(self) -> Iterable[RemoveSubscription]:
+        opted_out = self.list_opted_out.addresses | self.account_opted_out.addresses
+        for address, member in self.members.items():
+            if address not in self.kept:
+                reason = RemovalReason.OPTED_OUT if address in opted_out else RemovalReason.NO_PARTICIPANT
+                yield RemoveSubscription(address, member.id, reason)
+        for member in self.surplus:
+            yield RemoveSubscription(normalise(member.email), member.id, RemovalReason.SAME_ADDRESS_TWICE)
+
+
+def rejected_record(verb: str, email: str, name: str) -> str:
+    """Return under which name a refusal of this very record is remembered; `verb` is add, update or change."""
+    digest = hashlib.sha256("\0".join((email, name)).encode()).hexdigest()
+    return f"{verb}:{digest[:16]}"
+
+
+def _addition(group: Wanted, told: Sendable) -> AddMember:
+    return AddMember(group.address, told.email, told.name, told.person_ids)
+
+
+def _address_change(group: Wanted, told: Sendable, former: Member) -> ChangeAddress:
+    return ChangeAddress(group.address, told.email, told.name, former.id, normalise(former.email), told.person_ids)
+
+
+def _person_id(participant: Participant) -> int | None:
+    return participant.person.id if participant.person else None

@@ -1,0 +1,224 @@
+"""`members`: the members of a list are the participants of its campaign, less those who opted out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from ..core.addresses import Address, normalise
+from ..core.changes import AddMember, Change
+from ..core.errors import NotFound, OtherAccount
+from ..core.executor import Checkpoint, Execution, execute_members
+from ..core.guards import held_from
+from ..core.kinds import News, Ports, Prepared, Scope, SyncKind
+from ..core.linking import NOT_READY, missing_parts
+from ..core.memory import CampaignMemory, Rejection
+from ..core.model import Campaign, Settlement, TicketPurpose
+from ..core.plan import Finding, Plan
+from ..core.planner import MemberFacts, plan_members, rejected_record
+from ..core.report import Message, RunReport, RunState
+
+NOT_AN_EMAIL_CAMPAIGN = "not_an_email_campaign"
+WAITING = "waiting"
+CHOOSE_LIST = "choose_list"
+MOST_TRIES = 3
+"""So often somebody is sent whom APSIS accepts and never shows; after that the record counts as rejected."""
+STAMP_EVERY = timedelta(hours=1)
+"""A campaign that needs no change gets a new time of synchronisation at most this often: quiet runs write nothing."""
+
+
+def settle(ports: Ports, campaign_id: int | None) -> News:
+    """Look at what earlier runs left in APSIS' queue for this list."""
+    campaign = _campaign(ports, campaign_id)
+    if campaign.list_id is None:
+        return News()
+    return News(_refused(ports.apsis.settle(campaign.list_id)))
+
+
+def _refused(settlements: Sequence[Settlement]) -> dict[Address, str]:
+    return {refusal.address: refusal.text for each in settlements for refusal in each.refused}
+
+
+def prepare(ports: Ports, campaign_id: int | None, news: News) -> Prepared:
+    """Read the participants, the members and the opt-outs, and plan; look closer before anything is written."""
+    campaign = _campaign(ports, campaign_id)
+    finding = _obstacle(ports, campaign)
+    if finding is not None or campaign.list_id is None:
+        return Prepared(Plan(MEMBERS.name, campaign.id, findings=(finding,) if finding else ()), None)
+    facts = _read(ports, campaign, campaign.list_id, news)
+    plan = plan_members(facts, ports.rules())
+    if plan.changes:
+        facts = _look_closer(ports, facts, plan)
+        plan = plan_members(facts, ports.rules())
+    return Prepared(plan, facts)
+
+
+def _campaign(ports: Ports, campaign_id: int | None) -> Campaign:
+    campaign = None if campaign_id is None else ports.crm.find_campaign(campaign_id)
+    if campaign is None:
+        raise NotFound(limetype="campaign", record=campaign_id)
+    return campaign
+
+
+def _obstacle(ports: Ports, campaign: Campaign) -> Finding | None:
+    """Return why nothing may be written for this campaign now."""
+    if not campaign.is_email:
+        return Finding(campaign.id, NOT_AN_EMAIL_CAMPAIGN)
+    missing = missing_parts(campaign, ports.rules())
+    if missing:
+        return Finding(campaign.id, NOT_READY, (("missing", ", ".join(missing)),))
+    if campaign.list_id is None:
+        return Finding(campaign.id, WAITING)
+    older = [each for each, list_id in ports.crm.read_links() if list_id == campaign.list_id and each < campaign.id]
+    if older:
+        return Finding(campaign.id, CHOOSE_LIST, (("list", str(campaign.list_id)),))
+    return None
+
+
+def _read(ports: Ports, campaign: Campaign, list_id: int, news: News) -> MemberFacts:
+    known = ports.journal.read_account_memory().key_fingerprint
+    if known not in ("", ports.apsis.key_fingerprint):
+        raise OtherAccount(record=campaign.id)
+    return MemberFacts(
+        campaign=campaign,
+        participants=tuple(ports.crm.read_participants(campaign.id)),
+        members=tuple(ports.apsis.read_members(list_id)),
+        list_opt_outs=tuple(ports.apsis.read_opt_outs(list_id)),
+        in_flight=_in_flight(ports, list_id),
+        refused=news.refused,
+        memory=ports.journal.read_memory(campaign.id),
+    )
+
+
+def _in_flight(ports: Ports, list_id: int) -> frozenset[int]:
+    ours = (TicketPurpose.ADD, TicketPurpose.UPDATE)
+    tickets = ports.journal.tickets.still_open(list_id)
+    return frozenset(person for ticket in tickets if ticket.purpose in ours for person in ticket.people)
+
+
+def _look_closer(ports: Ports, facts: MemberFacts, plan: Plan) -> MemberFacts:
+    """Read what only matters when something is written: the account's opt-outs, and who owns a shared address."""
+    changed = {change.address for change in plan.additions if hasattr(change, "address")}
+    emails = {
+        each.person.email
+        for each in facts.participants
+        if each.person is not None and normalise(each.person.email) in changed
+    }
+    return replace(
+        facts,
+        account_opt_outs=tuple(ports.apsis.read_account_opt_outs()),
+        owners=ports.crm.read_address_owners(emails) if emails else {},
+    )
+
+
+def execute(ports: Ports, plan: Plan, changes: Sequence[Change], execution: Execution, checkpoint: Checkpoint) -> None:
+    """Add, update and remove members of the list."""
+    execute_members(plan.list_id, changes, ports.apsis, execution, checkpoint)
+
+
+def conclude(ports: Ports, prepared: Prepared, execution: Execution) -> RunReport:
+    """Read the list again if anything was written, plan again, and take what is left for what is missing."""
+    plan, facts = prepared.plan, prepared.facts
+    if not isinstance(facts, MemberFacts):
+        return _nothing_done(plan)
+    after = _after(ports, facts, plan, execution) if execution.wrote or execution.refused else facts
+    left = plan_members(after, ports.rules()) if after is not facts else plan
+    held = {each.change for each in plan.held}
+    unmet = [change for change in left.changes if change not in held]
+    memory = replace(_remember(after, left, unmet, execution), held_from=held_from(plan, facts.memory))
+    if memory != facts.memory:
+        ports.journal.save_memory(plan.campaign_id or 0, memory)
+    report = RunReport(
+        kind=MEMBERS.name,
+        campaign_id=plan.campaign_id,
+        state=_state(plan, left, unmet, execution),
+        counts=left.counts,
+        written=dict(execution.written),
+        unmet=len(unmet),
+        messages=_messages(plan, execution),
+        plan=plan,
+    )
+    _stamp(ports, facts.campaign, report)
+    return report
+
+
+def _nothing_done(plan: Plan) -> RunReport:
+    messages = tuple(Message(each.code, each.campaign_id, each.params) for each in plan.findings)
+    return RunReport(MEMBERS.name, plan.campaign_id, RunState.DONE, messages=messages, plan=plan)
+
+
+def _after(ports: Ports, facts: MemberFacts, plan: Plan, execution: Execution) -> MemberFacts:
+    refused = {**facts.refused, **_refused(ports.apsis.settle(plan.list_id))}
+    refused.update({change.address: text for change, text in execution.refused if isinstance(change, AddMember)})
+    in_flight = _in_flight(ports, plan.list_id)
+    # While APSIS is still at work the list cannot show the plan yet: the run is pending without asking.
+    members = facts.members if in_flight else tuple(ports.apsis.read_members(plan.list_id))
+    return replace(facts, members=members, in_flight=in_flight, refused=refused)
+
+
+def _remember(facts: MemberFacts, left: Plan, unmet: Sequence[Change], execution: Execution) -> CampaignMemory:
+    """Return what the next run must know; people whom APSIS accepts and never shows are counted, and given up."""
+    tries = dict(facts.memory.unconfirmed)
+    sent = set(execution.done)
+    lost = [change for change in unmet if isinstance(change, AddMember) and change in sent]
+    counted = {person: count for person, count in tries.items() if person in facts.in_flight}
+    counted.update({change.person_ids[0]: tries.get(change.person_ids[0], 0) + 1 for change in lost})
+    given_up = tuple(
+        Rejection(
+            change.person_ids[0],
+            rejected_record("add", change.email, change.name),
+            "never appeared on the list",
+        )
+        for change in lost
+        if counted[change.person_ids[0]] >= MOST_TRIES
+    )
+    return replace(
+        facts.memory,
+        list_id=facts.campaign.list_id,
+        participants=left.counts.participants,
+        on_list=left.counts.on_list,
+        rejections=(*left.rejections, *given_up),
+        unconfirmed=tuple(sorted((person, count) for person, count in counted.items() if count < MOST_TRIES)),
+    )
+
+
+def _state(plan: Plan, left: Plan, unmet: Sequence[Change], execution: Execution) -> RunState:
+    if execution.failed:
+        return RunState.PARTLY
+    if plan.held:
+        return RunState.HELD
+    return RunState.PENDING if unmet or left.counts.pending else RunState.DONE
+
+
+def _messages(plan: Plan, execution: Execution) -> tuple[Message, ...]:
+    guards = sorted({each.guard.value for each in plan.held})
+    held = [Message(guard, plan.campaign_id, (("count", str(_count(plan, guard))),)) for guard in guards]
+    failed = [
+        Message(error.code, plan.campaign_id, tuple(sorted(error.params.items()))) for _, error in execution.failed
+    ]
+    return (*held, *failed)
+
+
+def _count(plan: Plan, guard: str) -> int:
+    return sum(1 for each in plan.held if each.guard.value == guard)
+
+
+def _stamp(ports: Ports, campaign: Campaign, report: RunReport) -> None:
+    """Write the time of the last complete, successful sync; a quiet run only when the last one is old."""
+    if report.state is not RunState.DONE:
+        return
+    now, last = ports.clock.now(), campaign.last_synchronised
+    if last is None or report.wrote or now - last >= STAMP_EVERY:
+        ports.crm.save_synchronised(campaign.id, now)
+
+
+MEMBERS = SyncKind(
+    name="members",
+    scope=Scope.CAMPAIGN,
+    interval_minutes=15,
+    settle=settle,
+    prepare=prepare,
+    execute=execute,
+    conclude=conclude,
+)
