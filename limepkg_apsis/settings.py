@@ -97,6 +97,13 @@ def read_settings(app_config: Mapping[str, Any], secrets: Mapping[str, Any], adm
     return settings
 
 
+def read_admin_settings(admin: Mapping[str, Any]) -> None:
+    """Check what is set in Lime Admin alone; raise `ConfigInvalid` with every problem of it."""
+    problems = tuple(find_problems(_settings({}, {"api_key": "set elsewhere"}, admin)))
+    if problems:
+        raise ConfigInvalid(problems)
+
+
 def _settings(app: Mapping[str, Any], secrets: Mapping[str, Any], admin: Mapping[str, Any]) -> Settings:
     defaults = Settings()
     return Settings(

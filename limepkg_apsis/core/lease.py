@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -36,7 +36,11 @@ class BeatingClock:
     """A clock whose waiting keeps the lease: APSIS' limits make a run wait far longer than a lease lasts."""
 
     clock: Clock
-    heartbeat: Heartbeat | None = None
+    heartbeat: Callable[[], None] | None = None
+
+    def keep(self, heartbeat: Callable[[], None] | None) -> None:
+        """Keep this lease while waiting from now on; None: keep none."""
+        self.heartbeat = heartbeat
 
     def now(self) -> datetime:
         """Return the present moment."""

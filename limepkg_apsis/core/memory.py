@@ -22,7 +22,8 @@ class CampaignMemory:
 
     `list_id` is the list it was tied to then (None: never), `participants` and `on_list` what it saw. `unconfirmed`
     counts, per person, how often somebody was accepted by APSIS without appearing on the list. `held_from` is how many
-    members the list had when a mass removal was first held.
+    members the list had when a mass removal was first held. `withheld` are people whose new address waits because they
+    opted out under a former one, with the digest of that address: the link to it is gone once they are off the list.
     `approved` is the fingerprint of a held part that a person approved, valid until `approved_until`.
     """
 
@@ -32,6 +33,7 @@ class CampaignMemory:
     rejections: tuple[Rejection, ...] = ()
     unconfirmed: tuple[tuple[int, int], ...] = ()
     held_from: int = 0
+    withheld: tuple[tuple[int, str], ...] = ()
     approved: str = ""
     approved_until: datetime | None = None
 

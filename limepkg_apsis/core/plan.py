@@ -105,7 +105,8 @@ class Plan:
 
     `changes` are in the order in which they are carried out: additions before removals. `list_id` is 0 for kinds of
     the whole account. `members` is how many members the list has now;
-    `approved` says that a person released the held part. `rejections` are the refusals of earlier runs that still hold.
+    `approved` says that a person released the held part. `rejections` are the refusals
+    of earlier runs that still hold, `withheld` people who opted out under a former address.
     """
 
     kind: str
@@ -119,6 +120,7 @@ class Plan:
     members: int = 0
     approved: bool = False
     rejections: tuple[Rejection, ...] = ()
+    withheld: tuple[tuple[int, str], ...] = ()
 
     @property
     def removals(self) -> tuple[RemoveSubscription, ...]:

@@ -86,6 +86,10 @@ class _Desk:
         self.wanted, self.nobody, self.silent = group_by_address(facts.participants)
         self.list_opted_out = _OptedOut.of(facts.list_opt_outs)
         self.account_opted_out = _OptedOut.of(facts.account_opt_outs)
+        self.opted_out = self.list_opted_out.addresses | self.account_opted_out.addresses
+        self.withheld = set(facts.memory.withheld)
+        self.digests = {_digest(address) for address in self.opted_out} if self.withheld else set()
+        self.still_withheld: set[tuple[int, str]] = set()
         # On a list that was there before us, somebody else may have filled ExternalId with numbers of another system.
         links_are_ours = facts.memory.list_id == facts.campaign.list_id
         self.linked = members_by_person(self.members) if links_are_ours else {}
@@ -174,16 +178,24 @@ class _Desk:
         return None
 
     def _former_address_opted_out(self, group: Wanted) -> bool:
-        if not self.links_are_ours:
-            return False
-        former = {self.linked.get(str(person_id)) for person_id in group.person_ids} - {None, group.address}
-        if former & (self.list_opted_out.addresses | self.account_opted_out.addresses):
-            return True
-        return any(
-            opted_out.people.get(str(person_id), set()) - {group.address}
-            for opted_out in (self.list_opted_out, self.account_opted_out)
+        """Tell whether one of these people opted out under another address, and remember it."""
+        found = {
+            (person_id, _digest(address))
             for person_id in group.person_ids
-        )
+            for address in self._former_addresses(person_id) - {group.address}
+            if address in self.opted_out
+        }
+        found |= self.withheld & {(person_id, each) for person_id in group.person_ids for each in self.digests}
+        self.still_withheld |= found
+        return bool(found)
+
+    def _former_addresses(self, person_id: int) -> set[Address]:
+        if not self.links_are_ours:
+            return set()
+        linked = self.linked.get(str(person_id))
+        rows = (self.list_opted_out, self.account_opted_out)
+        former = {address for each in rows for address in each.people.get(str(person_id), ())}
+        return former | ({linked} if linked else set())
 
     def _rejection(self, verb: str, group: Wanted, told: Sendable) -> Rejection | None:
         """Return the refusal of this very record, and remember that it still holds."""
@@ -215,13 +227,13 @@ class _Desk:
             counts=Counts(participants, self.on_list, self.pending, 0, count_skips(skips)),
             members=len(self.members) + len(self.surplus),
             rejections=tuple(self.rejections),
+            withheld=tuple(sorted(self.still_withheld)),
         )
 
     def _removals(self) -> Iterable[RemoveSubscription]:
-        opted_out = self.list_opted_out.addresses | self.account_opted_out.addresses
         for address, member in self.members.items():
             if address not in self.kept:
-                reason = RemovalReason.OPTED_OUT if address in opted_out else RemovalReason.NO_PARTICIPANT
+                reason = RemovalReason.OPTED_OUT if address in self.opted_out else RemovalReason.NO_PARTICIPANT
                 yield RemoveSubscription(address, member.id, reason)
         for member in self.surplus:
             yield RemoveSubscription(normalise(member.email), member.id, RemovalReason.SAME_ADDRESS_TWICE)
@@ -229,8 +241,11 @@ class _Desk:
 
 def rejected_record(verb: str, email: str, name: str) -> str:
     """Return under which name a refusal of this very record is remembered; `verb` is add, update or change."""
-    digest = hashlib.sha256("\0".join((email, name)).encode()).hexdigest()
-    return f"{verb}:{digest[:16]}"
+    return f"{verb}:{_digest(email, name)}"
+
+
+def _digest(*words: str) -> str:
+    return hashlib.sha256("\0".join(words).encode()).hexdigest()[:16]
 
 
 def _addition(group: Wanted, told: Sendable) -> AddMember:

@@ -126,7 +126,11 @@ def conclude(ports: Ports, prepared: Prepared, execution: Execution) -> RunRepor
     left = plan_members(after, ports.rules()) if after is not facts else plan
     held = {each.change for each in plan.held}
     unmet = [change for change in left.changes if change not in held]
-    memory = replace(_remember(after, left, unmet, execution), held_from=held_from(plan, facts.memory))
+    memory = replace(
+        _remember(after, left, unmet, execution),
+        held_from=held_from(plan, facts.memory),
+        withheld=plan.withheld,
+    )
     if memory != facts.memory:
         ports.journal.save_memory(plan.campaign_id or 0, memory)
     report = RunReport(

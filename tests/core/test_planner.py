@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+
 from limepkg_apsis.core.changes import AddMember, ChangeAddress, RemovalReason, RemoveSubscription, UpdateMember
 from limepkg_apsis.core.memory import CampaignMemory, Rejection
 from limepkg_apsis.core.model import Member, OptOut, Participant, Person
@@ -66,9 +67,7 @@ TABLE = {
     "wanted and there with another name: update": Row(
         (ADA,), (replace(ADA_MEMBER, name="A"),), (UpdateMember("ada@x.se", 900, "Ada", (10,)),), on_list=1
     ),
-    "a name that this read could not carry is not compared": Row(
-        (ADA,), (replace(ADA_MEMBER, name=None),), on_list=1
-    ),
+    "a name that this read could not carry is not compared": Row((ADA,), (replace(ADA_MEMBER, name=None),), on_list=1),
     "wanted and not there: add, with the address as typed": Row(
         (replace(ADA, email=" Ada@X.se"),), (), (AddMember("ada@x.se", "Ada@X.se", "Ada", (10,)),), pending=1
     ),
@@ -114,9 +113,7 @@ TABLE = {
     "an address that APSIS holds needs no validation": Row(
         (replace(ADA, email="ada@intranet"),), (replace(ADA_MEMBER, email="ada@intranet"),), on_list=1
     ),
-    "opted out of the list": Row(
-        (ADA,), list_opt_outs=(OptOut("ADA@x.se"),), skipped={"list_opt_out": 1}
-    ),
+    "opted out of the list": Row((ADA,), list_opt_outs=(OptOut("ADA@x.se"),), skipped={"list_opt_out": 1}),
     "opted out of the list and still shown there: removed, and never held": Row(
         (ADA,),
         (ADA_MEMBER,),
@@ -124,9 +121,7 @@ TABLE = {
         skipped={"list_opt_out": 1},
         list_opt_outs=(OptOut("ada@x.se"),),
     ),
-    "opted out of the account": Row(
-        (ADA,), account_opt_outs=(OptOut("ada@x.se"),), skipped={"global_opt_out": 1}
-    ),
+    "opted out of the account": Row((ADA,), account_opt_outs=(OptOut("ada@x.se"),), skipped={"global_opt_out": 1}),
     "the flag in Lime stands for the account's list until that is read": Row(
         (replace(ADA, global_opt_out=True),), skipped={"global_opt_out": 1}
     ),
@@ -233,9 +228,7 @@ def test_refused_address_change_becomes_add_and_remove() -> None:
     moved = replace(ADA, email="new@x.se")
     rejection = Rejection(10, rejected_record("change", moved.email, moved.name), "taken")
 
-    made = plan(
-        moved, *OTHERS, members=(ADA_MEMBER, *OTHER_MEMBERS), memory=replace(KNOWN, rejections=(rejection,))
-    )
+    made = plan(moved, *OTHERS, members=(ADA_MEMBER, *OTHER_MEMBERS), memory=replace(KNOWN, rejections=(rejection,)))
 
     assert [type(change) for change in made.changes] == [AddMember, RemoveSubscription]
 
@@ -304,3 +297,16 @@ def test_a_held_removal_does_not_dissolve_because_the_list_grows() -> None:
 
     assert (len(people), len(first.held)) == (8, 8)
     assert (len(second.held), second.changes) == (8, ())
+
+
+def test_new_address_stays_held_after_the_former_member_is_gone() -> None:
+    """Once the member is off the list nothing links the two addresses any more; the hold is remembered."""
+    moved = replace(ADA, email="new@x.se")
+    first = plan(moved, members=(ADA_MEMBER,), list_opt_outs=(OptOut("ada@x.se"),))
+    remembered = replace(KNOWN, withheld=first.withheld)
+
+    second = plan(moved, list_opt_outs=(OptOut("ada@x.se"),), memory=remembered)
+    third = plan(moved, memory=remembered)
+
+    assert (second.changes, len(second.held)) == ((), 1)
+    assert [type(change) for change in third.changes] == [AddMember]  # no opt-out any more: nothing to wait for

@@ -8,6 +8,7 @@ from random import Random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from limepkg_apsis.core.addresses import normalise
 from limepkg_apsis.core.changes import AddMember, ChangeAddress, RemoveSubscription, UpdateMember
 from limepkg_apsis.core.guards import Allowance
@@ -26,9 +27,7 @@ STRICT = Rules(NOW, lambda email: "@" in email)
 emails = st.sampled_from(
     ["", " ", "nobody", "a@x.se", "A@x.se ", "b@x.se", "c@x.se", "d@å.se", "d@xn--5ca.se", "e@x.se", "f@x.se"]
 )
-people = st.builds(
-    Person, st.integers(1, 12), st.sampled_from(["Ann", "Åsa", ""]), emails, st.booleans()
-)
+people = st.builds(Person, st.integers(1, 12), st.sampled_from(["Ann", "Åsa", ""]), emails, st.booleans())
 members = st.builds(
     Member,
     st.integers(900, 960),
@@ -75,7 +74,8 @@ def carried_out(facts: MemberFacts, plan: Plan) -> MemberFacts:
             there[change.member_id] = replace(there[change.member_id], email=change.email, name=change.name)
         elif isinstance(change, RemoveSubscription):
             del there[change.member_id]
-    return replace(facts, members=tuple(there.values()), memory=replace(facts.memory, list_id=77))
+    memory = replace(facts.memory, list_id=77, withheld=plan.withheld)
+    return replace(facts, members=tuple(there.values()), memory=memory)
 
 
 @given(worlds())

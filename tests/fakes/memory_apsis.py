@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from limepkg_apsis.core.addresses import Address, normalise
 from limepkg_apsis.core.changes import AddMember, ChangeAddress, CreateList, UpdateList, UpdateMember
-from limepkg_apsis.core.errors import ContractBroken, IncompleteRead, StillWorking
+from limepkg_apsis.core.errors import IncompleteRead, NotFound, StillWorking
 from limepkg_apsis.core.model import (
     MailingList,
     Member,
@@ -223,9 +223,7 @@ class MemoryApsis:
         refused = self._submit(list_id, TicketPurpose.ADD, adds)
         return self._leave("add_members", refused)
 
-    def update_members(
-        self, list_id: int, changes: Sequence[UpdateMember | ChangeAddress]
-    ) -> tuple[Refusal, ...]:
+    def update_members(self, list_id: int, changes: Sequence[UpdateMember | ChangeAddress]) -> tuple[Refusal, ...]:
         """Ask for members to be changed."""
         self._enter("update_members", list_id, *changes)
         refused = self._submit(list_id, TicketPurpose.UPDATE, changes)
@@ -272,9 +270,7 @@ class MemoryApsis:
         if name in self.incomplete:
             raise IncompleteRead()
 
-    def _submit(
-        self, list_id: int, purpose: TicketPurpose, changes: Sequence[MemberRow]
-    ) -> tuple[Refusal, ...]:
+    def _submit(self, list_id: int, purpose: TicketPurpose, changes: Sequence[MemberRow]) -> tuple[Refusal, ...]:
         self._list(list_id)
         refused, accepted = self._sort_out(changes)
         for start in range(0, len(accepted), self.batch):
@@ -291,14 +287,10 @@ class MemoryApsis:
 
     def _sort_out(self, changes: Sequence[MemberRow]) -> tuple[tuple[Refusal, ...], list[MemberRow]]:
         texts = self.refused_at_once
-        refused = tuple(
-            Refusal(change.address, texts[change.address]) for change in changes if change.address in texts
-        )
+        refused = tuple(Refusal(change.address, texts[change.address]) for change in changes if change.address in texts)
         return refused, [change for change in changes if change.address not in texts]
 
-    def _ticket(
-        self, reference: str, list_id: int, purpose: TicketPurpose, rows: Sequence[MemberRow]
-    ) -> Ticket:
+    def _ticket(self, reference: str, list_id: int, purpose: TicketPurpose, rows: Sequence[MemberRow]) -> Ticket:
         people = tuple(row.person_ids[0] for row in rows)
         return Ticket(TicketForm.POLL, purpose, reference, list_id, self._now(), people=people)
 
@@ -345,7 +337,7 @@ class MemoryApsis:
 
     def _list(self, list_id: int) -> MailingList:
         if list_id not in self.lists:
-            raise ContractBroken(reason="unknown_list")
+            raise NotFound(list=list_id)
         return self.lists[list_id]
 
     def _find(self, email: str) -> int | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+
 from limepkg_apsis.core.errors import IncompleteRead, Unavailable
 from limepkg_apsis.core.memory import AccountMemory
 from limepkg_apsis.core.report import RunState
@@ -148,7 +149,7 @@ def test_lost_answer_of_a_create_makes_one_list() -> None:
     """Where APSIS made the list and its answer was lost, the next run finds it by its marker."""
     world = World()
     made = world.campaign()
-    world.apsis.after_call = at_name("create_list", lambda: Unavailable())
+    world.apsis.after_call = at_name("create_list", Unavailable)
 
     first, second = world.run_kind("campaigns"), world.run_kind("campaigns")
 
@@ -225,7 +226,7 @@ def test_incomplete_index_writes_nothing() -> None:
     """What cannot be proven complete decides nothing: no list is made, no campaign is tied."""
     world = World()
     made = world.campaign()
-    world.apsis.before_call = at_name("read_lists", lambda: IncompleteRead())
+    world.apsis.before_call = at_name("read_lists", IncompleteRead)
 
     outcome = world.run_kind("campaigns")
 

@@ -6,6 +6,7 @@ import itertools
 from dataclasses import replace
 
 import pytest
+
 from limepkg_apsis.core.errors import IncompleteRead, StillWorking, Unavailable
 from limepkg_apsis.core.guards import Allowance
 from limepkg_apsis.core.model import TicketPurpose
@@ -130,9 +131,7 @@ def test_held_removals_stay_held_until_a_person_approves() -> None:
     plan = world.press(made.id).reports[-1].plan
     assert plan is not None
     memory = world.journal.memories[made.id]
-    world.journal.memories[made.id] = replace(
-        memory, approved=plan.held_fingerprint, approved_until=world.clock.now()
-    )
+    world.journal.memories[made.id] = replace(memory, approved=plan.held_fingerprint, approved_until=world.clock.now())
 
     after = world.press(made.id)
 
@@ -181,7 +180,7 @@ def test_read_that_fails_writes_nothing(
     world.crm.remove_participants(made.id, 1)
     world.crm.add_participants(made.id, person(id=77))
     writes = world.writes()
-    world.apsis.before_call = at_name(read, lambda: error())
+    world.apsis.before_call = at_name(read, error)
 
     outcome = world.press(made.id)
 
@@ -196,7 +195,7 @@ def test_export_that_is_not_ready_waits_without_writing() -> None:
     made = world.linked(*people(5))
     world.crm.remove_participants(made.id, 1)
     writes = world.writes()
-    world.apsis.before_call = at_name("read_members", lambda: StillWorking())
+    world.apsis.before_call = at_name("read_members", StillWorking)
 
     outcome = world.press(made.id)
 
@@ -235,7 +234,7 @@ def test_lost_answer_of_an_import_doubles_nobody() -> None:
     """Where the work was done and its answer lost, the next run finds everybody there."""
     world = World()
     made = world.campaign(*people(5))
-    world.apsis.after_call = at_name("add_members", lambda: Unavailable())
+    world.apsis.after_call = at_name("add_members", Unavailable)
 
     first, second = world.press(made.id), world.press(made.id)
 
@@ -358,9 +357,7 @@ def busy_world() -> tuple[World, int]:
 def final_state(world: World) -> object:
     """Everything that counts in the end: lists by marker, and who is on them under which name."""
     return {
-        each.marker: sorted(
-            (member.email, member.name) for member in world.apsis.members_of(each.id).values()
-        )
+        each.marker: sorted((member.email, member.name) for member in world.apsis.members_of(each.id).values())
         for each in world.apsis.lists.values()
     }, {each.id: each.list_id is not None for each in world.crm.campaigns.values()}
 

@@ -1,0 +1,1 @@
+"""Everything that knows APSIS: how it is reached, and one folder for each edition."""

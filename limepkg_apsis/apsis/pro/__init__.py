@@ -1,0 +1,1 @@
+"""APSIS Pro: the words of its API stay in this folder."""

@@ -1,0 +1,45 @@
+"""Which people of the account this process has seen, so that a subscription is enough to put them on a further list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ...core.addresses import Address, normalise
+from ...core.changes import AddMember
+from ...core.model import Member
+
+
+class KnownPeople:
+    """Subscriber ids and names by address: at most so many, the ones seen first are forgotten first."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._people: dict[Address, tuple[int, str]] = {}
+
+    def learn(self, member: Member) -> None:
+        """Remember a member whose name is known."""
+        address = normalise(member.email)
+        self._people.pop(address, None)
+        if member.name is None or not address:
+            return
+        self._people[address] = (member.id, member.name)
+        if len(self._people) > self._most:
+            del self._people[next(iter(self._people))]
+
+    def take(self, adds: Iterable[AddMember]) -> dict[int, AddMember]:
+        """
+        Return, by subscriber id, those who are known with the very name they shall have.
+
+        They are forgotten: if the subscription does not come about, the next attempt makes the person anew.
+        """
+        taken: dict[int, AddMember] = {}
+        for add in adds:
+            subscriber_id, name = self._people.get(add.address, (0, ""))
+            if subscriber_id and name == add.name and subscriber_id not in taken:
+                taken[subscriber_id] = add
+                self.forget(add.address)
+        return taken
+
+    def forget(self, address: Address) -> None:
+        """Forget somebody who is being changed."""
+        self._people.pop(address, None)

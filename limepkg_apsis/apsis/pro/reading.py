@@ -1,0 +1,109 @@
+"""How members and opt-outs are read completely: directly by pages when they are few, else by a queued export."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator
+
+from ...core.errors import IncompleteRead
+from ...core.model import Member, OptOut, TicketPurpose
+from ..exchange import Request
+from ..transport import Transport
+from .limits import Limits
+from .paging import read_pages
+from .patience import Patience
+from .queued import Exports
+from .wire import calls
+from .wire.answers import Page, count_of, member_of, opt_out_key, opt_out_of, page_of, says_everything
+from .wire.rows import Row, required_int
+from .wire.verdict import result_of
+
+
+class Reader:
+    """Complete reads. The proof comes with the last row: until then a caller has seen rows, not a list."""
+
+    def __init__(self, transport: Transport, exports: Exports, limits: Limits, person_id_field: str) -> None:
+        self._transport = transport
+        self._exports = exports
+        self._limits = limits
+        self._person_id_field = person_id_field
+
+    def members(self, list_id: int, patience: Patience) -> Iterator[Member]:
+        """Yield the members of a list."""
+        for row in self._member_rows(list_id, patience):
+            yield member_of(row, self._person_id_field)
+
+    def _member_rows(self, list_id: int, patience: Patience) -> Iterator[Row]:
+        ticket = self._exports.find_open(TicketPurpose.READ_MEMBERS, list_id)
+        announced = None
+        if ticket is None and not self._person_id_field:
+            first = self._members_page(list_id, 1)
+            if self._is_short(first) and all(map(says_everything, first.rows)):
+                yield from read_pages(
+                    first, lambda page: self._members_page(list_id, page), _id, self._limits.direct_pages
+                )
+                return
+            announced = first.total
+        fields = [self._person_id_field] if self._person_id_field else []
+        ticket = ticket or self._exports.submit(
+            calls.members_export(list_id, fields), TicketPurpose.READ_MEMBERS, list_id
+        )
+        rows = self._exports.rows(ticket, patience)
+        yield from _proven(rows, _id, announced, lambda: self._count(list_id))
+
+    def opt_outs(self, list_id: int, patience: Patience) -> Iterator[OptOut]:
+        """Yield the opt-outs of a list, or of the account (0)."""
+        for row in self._opt_out_rows(list_id, patience):
+            yield opt_out_of(row)
+
+    def _opt_out_rows(self, list_id: int, patience: Patience) -> Iterator[Row]:
+        ticket = self._exports.find_open(TicketPurpose.READ_OPT_OUTS, list_id)
+        announced = None
+        if ticket is None:
+            first = self._opt_outs_page(list_id, 1)
+            if self._is_short(first):
+                yield from read_pages(
+                    first,
+                    lambda page: self._opt_outs_page(list_id, page),
+                    opt_out_key,
+                    self._limits.direct_pages,
+                )
+                return
+            announced = first.total
+        ticket = ticket or self._exports.submit(calls.opt_outs_export(list_id), TicketPurpose.READ_OPT_OUTS, list_id)
+        rows = self._exports.rows(ticket, patience)
+        # No call counts opt-outs: a page of one row announces how many there are.
+        yield from _proven(rows, opt_out_key, announced, lambda: self._opt_outs_page(list_id, 1, 1).total)
+
+    def _is_short(self, first: Page) -> bool:
+        return first.pages <= self._limits.direct_pages
+
+    def _members_page(self, list_id: int, page: int) -> Page:
+        return self._page(calls.members_page(list_id, page, self._limits.page))
+
+    def _opt_outs_page(self, list_id: int, page: int, size: int = 0) -> Page:
+        return self._page(calls.opt_outs_page(list_id, page, size or self._limits.page))
+
+    def _page(self, request: Request) -> Page:
+        return self._transport.send(request, lambda answer: page_of(result_of(answer)))
+
+    def _count(self, list_id: int) -> int:
+        request = calls.members_count(list_id)
+        return self._transport.send(request, lambda answer: count_of(result_of(answer)))
+
+
+def _id(row: Row) -> Hashable:
+    return required_int(row, "Id")
+
+
+def _proven(
+    rows: Iterator[Row], key_of: Callable[[Row], Hashable], announced: int | None, recount: Callable[[], int]
+) -> Iterator[Row]:
+    # Each row once: a file that broke off is read again from the start.
+    seen: set[Hashable] = set()
+    for row in rows:
+        key = key_of(row)
+        if key not in seen:
+            seen.add(key)
+            yield row
+    if len(seen) != announced and len(seen) != recount():
+        raise IncompleteRead(reason="count", read=len(seen))

@@ -1,0 +1,166 @@
+"""The answers of APSIS Pro as values of the core: lenient about form, strict about what must be there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ....core.errors import ContractBroken, IncompleteRead
+from ....core.model import MailingList, Member, OptOut
+from .rows import Row, as_int, as_row, date_of, required_int, text_of
+
+
+def lists_of(result: Any) -> tuple[MailingList, ...]:
+    """Return the index of lists; only an array is one, and an empty array is an empty index."""
+    if not isinstance(result, list):
+        raise IncompleteRead(reason="no_index")
+    rows = {each.id: each for each in map(list_of, result)}
+    return tuple(rows.values())
+
+
+def list_of(value: Any) -> MailingList:
+    """Return one list."""
+    row = as_row(value)
+    return MailingList(
+        id=required_int(row, "Id"),
+        name=text_of(row, "Name"),
+        sender_name=text_of(row, "FromName"),
+        sender_address=text_of(row, "FromEmail"),
+        marker=text_of(row, "Description"),
+    )
+
+
+def raw_list_of(result: Any, list_id: int) -> Mapping[str, Any] | None:
+    """Return the members of one list as they came; None when there is none; never another list."""
+    if result is None:
+        return None
+    if required_int(as_row(result), "Id") != list_id:
+        raise ContractBroken(reason="other_list")
+    found: Mapping[str, Any] = result
+    return found
+
+
+def new_id_of(result: Any) -> int:
+    """Return the id of what was made."""
+    number = as_int(result)
+    if number is None or number <= 0:
+        raise ContractBroken(reason="no_id")
+    return number
+
+
+def count_of(result: Any) -> int:
+    """Return a plain number."""
+    number = as_int(result)
+    if number is None or number < 0:
+        raise ContractBroken(reason="no_count")
+    return number
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: its rows, and how many rows and pages there are in all according to it."""
+
+    rows: tuple[Row, ...]
+    total: int
+    pages: int
+
+
+def page_of(result: Any) -> Page:
+    """Return a page; without an announced total nothing can be proven by it."""
+    row = as_row(result) if isinstance(result, Mapping) else {}
+    items, total = row.get("items") or [], as_int(row.get("totalcount"))
+    if total is None or not isinstance(items, list):
+        raise IncompleteRead(reason="no_total")
+    rows = tuple(as_row(item) for item in items)
+    return Page(rows, total, as_int(row.get("totalpages")) or _pages(total, len(rows)))
+
+
+def _pages(total: int, size: int) -> int:
+    # ASSUMED: empty result (section 5): TotalCount 0 with or without pages.
+    return -(-total // size) if size else 0
+
+
+def member_of(row: Row, person_id_field: str) -> Member:
+    """Return a member; name and link are None when this answer does not speak of them."""
+    return Member(
+        id=required_int(row, "Id"),
+        email=_email(row),
+        name=text_of(row, "Name") if "name" in row else None,
+        person_id=_person_id(row, person_id_field),
+    )
+
+
+def says_everything(row: Row) -> bool:
+    """Tell whether a row speaks of both the name and the link."""
+    return "name" in row and "externalid" in row
+
+
+def _email(row: Row) -> str:
+    if "email" not in row:
+        raise ContractBroken(reason="row_unreadable", member="Email")
+    return text_of(row, "Email")
+
+
+def _person_id(row: Row, field: str) -> str | None:
+    stored = _demographic(row, field) if field else ""
+    if stored or "externalid" in row:
+        return stored or text_of(row, "ExternalId")
+    return "" if field and "demographicdata" in row else None
+
+
+def _demographic(row: Row, field: str) -> str:
+    # Exports say DemographicData, single subscribers DemDataFields (reference, section 7).
+    pairs = row.get("demographicdata") or row.get("demdatafields") or []
+    wanted = field.casefold()
+    for pair in map(as_row, pairs):
+        if text_of(pair, "Key").casefold() == wanted:
+            return text_of(pair, "Value").strip()
+    return ""
+
+
+def opt_out_of(row: Row) -> OptOut:
+    """Return one row of an opt-out list."""
+    return OptOut(
+        email=_email(row),
+        person_id=text_of(row, "ExternalId"),
+        created=date_of(row, "Created"),
+        reason=text_of(row, "Reason"),
+    )
+
+
+def opt_out_key(row: Row) -> object:
+    """Return what makes a row of an opt-out list different from every other."""
+    # ASSUMED: opt-out item of a list (14 #19): nobody knows whether Id is the row or the person; unique it is.
+    return text_of(row, "Id") or (text_of(row, "SubscriberId"), _email(row).casefold())
+
+
+def poll_address_of(result: Any) -> str:
+    """Return where to look for queued work; a secret."""
+    address = text_of(as_row(result), "PollURL")
+    if not address:
+        raise ContractBroken(reason="no_poll_address")
+    return address
+
+
+def import_id_of(result: Any) -> str:
+    """Return the id of an import, whatever its form."""
+    # ASSUMED: form of an import id (section 9): a number or a text.
+    if isinstance(result, bool) or not isinstance(result, int | str) or not str(result).strip():
+        raise ContractBroken(reason="no_id")
+    return str(result).strip()
+
+
+def import_state_of(result: Any) -> int | None:
+    """Return the state of an import: -1 unknown, 0 waiting, 1 working, 2 done, 3 failed."""
+    return as_int(as_row(result).get("result"))
+
+
+def report_of(result: Any) -> tuple[str, ...]:
+    """Return the addresses of a report; `IncompleteRead` when it announces more than it names."""
+    row = as_row(result)
+    emails = row.get("emails") or []
+    announced = as_int(row.get("totalcount"))
+    if not isinstance(emails, list) or (announced is not None and announced > len(emails)):
+        raise IncompleteRead(reason="report")
+    return tuple(str(each) for each in emails)

@@ -1,0 +1,126 @@
+"""
+The few platform calls whose exact form is not documented: one function each, so that a first contact with a real
+server has one place to correct. Everything here was inferred; `ASSUMED:` names what.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+PACKAGE = "limepkg_apsis"
+
+
+def run_query(application: Any, query: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Run a query as the application's user and return its rows."""
+    from lime_query import execute_query
+
+    # ASSUMED: name of the second parameter: `conn` and `connection` are both seen, so everything goes by position.
+    answer = execute_query(
+        query, application.database.connection, application.limetypes, application.acl, application.user
+    )
+    return list(answer["objects"])
+
+
+def find_object(limetype: Any, record: int) -> Any | None:
+    """Return a record, or None when there is none."""
+    from lime_errors import NotFoundError
+
+    try:
+        # ASSUMED: get of a missing id: an exception or something falsy; both are seen.
+        return limetype.get(record) or None
+    except NotFoundError:
+        return None
+
+
+def commit(unit: Any) -> Any:
+    """Commit a unit of work. What it raises is not documented: whatever it is, nothing of the unit was saved."""
+    # ASSUMED: errors of a commit: any exception, after a roll-back of the whole unit.
+    return unit.commit()
+
+
+def delete(unit: Any, limeobject: Any) -> None:
+    """Let a unit of work delete a record."""
+    # ASSUMED: uow.delete: no public call is known, but the hook before_delete(uow) says that deletion goes this way.
+    unit.delete(limeobject)
+
+
+def detach(accessor: Any) -> None:
+    """Let a belongsto relation point to nobody."""
+    # ASSUMED: detach of a belongsto: None as its value.
+    accessor.value = None
+
+
+def enqueue(application: Any, task: Any, **arguments: Any) -> str:
+    """Put a task into the queue and return the id it can be asked for by; empty when the platform tells none."""
+    import lime_task
+
+    # ASSUMED: send_task: the task, the application, then keyword arguments for the task.
+    sent = lime_task.send_task(task, application, **arguments)
+    return str(getattr(sent, "id", "") or "")
+
+
+def application_section(application: Any, tree: str) -> dict[str, Any]:
+    """Return our section of the application config; `tree` is `config` or `secrets`. Nothing there: empty."""
+    import lime_config
+    from lime_errors import NotFoundError
+
+    try:
+        # ASSUMED: secrets tree: read with the same call as the config tree.
+        # ASSUMED: missing key of the application configuration: None, KeyError, NotFoundError or an empty section.
+        found = lime_config.get_app_config(application, f"{tree}.{PACKAGE}")
+    except (KeyError, AttributeError, NotFoundError):
+        return {}
+    return dict(found) if isinstance(found, Mapping) else {}
+
+
+def environment_section() -> dict[str, Any]:
+    """Return our section of the service's config, over the package's own defaults."""
+    import lime_config
+
+    # ASSUMED: key of the environment config: plugins, by import name; other pages say packages, and dashes.
+    sections: dict[str, Any] = {}
+    for branch in ("packages", "plugins"):
+        for name in (PACKAGE.replace("_", "-"), PACKAGE):
+            sections |= _section(lime_config.config, branch, name)
+    return sections
+
+
+def _section(config: Any, branch: str, name: str) -> dict[str, Any]:
+    found = (config.get(branch) or {}).get(name)
+    return dict(found) if isinstance(found, Mapping) else {}
+
+
+def language_of(application: Any) -> str:
+    """Return the language in which the acting user reads."""
+    # ASSUMED: language of an application: short (`sv`) or with a country (`en_us`).
+    return str(getattr(application, "language", "") or "en")
+
+
+def user_id_of(application: Any) -> int | None:
+    """Return the id of the acting user."""
+    user = getattr(application, "user", None)
+    return getattr(user, "id", None) or getattr(application, "user_id", None)
+
+
+def is_admin(application: Any) -> bool:
+    """Tell whether the acting user administers the application; whoever cannot be recognised does not."""
+    user = getattr(application, "user", None)
+    # ASSUMED: administrator: a flag of the user, else membership of the seeded group.
+    for flag in ("is_admin", "is_administrator", "administrator"):
+        said = getattr(user, flag, None)
+        if isinstance(said, bool):
+            return said
+    return is_member(application, "Administrators")
+
+
+def is_member(application: Any, group: str) -> bool:
+    """Tell whether the acting user belongs to a group; whoever cannot be recognised does not."""
+    return bool(group) and group in set(_group_names(getattr(application, "user", None)))
+
+
+def _group_names(user: Any) -> Iterator[str]:
+    # ASSUMED: groups of a user: an iterable (or a method that gives one) of names or of things with a name.
+    groups = getattr(user, "groups", None)
+    for group in (groups() if callable(groups) else groups) or ():
+        yield str(getattr(group, "name", group))

@@ -1,0 +1,132 @@
+"""How records are saved: re-read right before, in units of a limited size, one by one after a unit failed."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from ..core.errors import LimeWriteFailed
+from . import platform
+
+logger = logging.getLogger(__name__)
+
+BATCH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An option, chosen by its key."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """Values for one record; `id` None makes a new one. A relation is given as an id, None points to nobody."""
+
+    limetype: str
+    id: int | None
+    values: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class WriteResult:
+    """Which records were saved, in the order of the writes, and which were refused."""
+
+    saved: tuple[int, ...] = ()
+    failed: tuple[LimeWriteFailed, ...] = ()
+
+
+def write(application: Any, changes: Iterable[Write]) -> WriteResult:
+    """Save records; one that is refused never stops the others."""
+    saved: list[int] = []
+    failed: list[LimeWriteFailed] = []
+    for batch in _batches(changes, BATCH):
+        try:
+            saved += _save(application, batch)
+        except LimeWriteFailed as refused:
+            if len(batch) == 1:
+                failed.append(refused)
+            else:
+                _save_one_by_one(application, batch, saved, failed)
+    return WriteResult(tuple(saved), tuple(failed))
+
+
+def write_one(application: Any, change: Write) -> int:
+    """Save one record and return its id. `LimeWriteFailed` when it is refused."""
+    result = write(application, (change,))
+    if result.failed:
+        raise result.failed[0]
+    return result.saved[0]
+
+
+def remove(application: Any, limetype: str, record: int) -> None:
+    """Delete a record; one that is not there any more is a success. `LimeWriteFailed` when Lime refuses."""
+    limeobject = platform.find_object(application.limetypes.get_limetype(limetype), record)
+    if limeobject is None:
+        return
+    try:
+        unit = application.unit_of_work()
+        platform.delete(unit, limeobject)
+        platform.commit(unit)
+    except Exception as error:
+        raise _refusal((Write(limetype, record, {}),), error) from None
+
+
+def _batches(changes: Iterable[Write], size: int) -> Iterator[list[Write]]:
+    rest = iter(changes)
+    while batch := list(islice(rest, size)):
+        yield batch
+
+
+def _save_one_by_one(application: Any, batch: Sequence[Write], saved: list[int], failed: list[LimeWriteFailed]) -> None:
+    for change in batch:
+        try:
+            saved += _save(application, (change,))
+        except LimeWriteFailed as refused:
+            failed.append(refused)
+
+
+def _save(application: Any, batch: Sequence[Write]) -> list[int]:
+    """Save a unit whole or not at all."""
+    try:
+        unit = application.unit_of_work()
+        places = [unit.add(_prepared(application, change)) for change in batch]
+        result = platform.commit(unit)
+        return [result.get(place).id for place in places]
+    except Exception as error:
+        # Which exceptions a commit raises is not documented, and none may stop the records after this one.
+        raise _refusal(batch, error) from None
+
+
+def _refusal(batch: Sequence[Write], error: Exception) -> LimeWriteFailed:
+    # The text of the error may hold values: only its class is told.
+    cause, limetype = type(error).__name__, batch[0].limetype
+    if len(batch) > 1:
+        logger.info("unit not saved: limetype=%s records=%s cause=%s", limetype, len(batch), cause)
+        return LimeWriteFailed(limetype=limetype, record="several")
+    record = batch[0].id or "new"
+    logger.warning("record not saved: limetype=%s record=%s cause=%s", limetype, record, cause)
+    return LimeWriteFailed(limetype=limetype, record=record)
+
+
+def _prepared(application: Any, change: Write) -> Any:
+    limetype = application.limetypes.get_limetype(change.limetype)
+    limeobject = limetype() if change.id is None else platform.find_object(limetype, change.id)
+    if limeobject is None:
+        raise LookupError("no such record")
+    for name, value in change.values.items():
+        _assign(limeobject.get_property(name), value)
+    return limeobject
+
+
+def _assign(accessor: Any, value: object) -> None:
+    if isinstance(value, Option):
+        accessor.set_by_key(value.key)
+    elif value is None:
+        platform.detach(accessor)
+    else:
+        accessor.value = value
