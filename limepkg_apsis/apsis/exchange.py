@@ -39,10 +39,10 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer. `body` is None when it broke off; `retry_after` is in seconds."""
+    """One answer. `body` is empty when it broke off; `retry_after` is in seconds."""
 
     status: int
-    body: bytes | None = field(default=None, repr=False)
+    body: bytes = field(default=b"", repr=False)
     retry_after: float | None = None
 
     @property

@@ -152,11 +152,11 @@ class Transport:
         try:
             return self._answer(response, response.content)
         except TROUBLE:
-            return self._answer(response, None)
+            return self._answer(response, b"")
         finally:
             response.close()
 
-    def _answer(self, response: requests.Response, body: bytes | None) -> Answer:
+    def _answer(self, response: requests.Response, body: bytes) -> Answer:
         asked = seconds_asked_for(response.headers.get("Retry-After"), self._clock.now())
         return Answer(response.status_code, body, asked)
 

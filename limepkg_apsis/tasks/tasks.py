@@ -13,11 +13,12 @@ from ..config import admin_settings
 from ..core.errors import ApsisSyncError, ConfigInvalid, problem
 from ..core.report import Trigger
 from ..core.run import preview as preview_of
+from ..core.states import Standing
 from ..core.sync import Outcome
 from ..crm.platform import enqueue
 from ..runtime import Runtime, open_runtime, settings_of
 from ..syncs import SYNC_KINDS, kind_named
-from ..translations.summary import Summary, failed, summary_of, summary_of_preview
+from ..translations.summary import Summary, failed, summary_of, summary_of_preview, summary_of_standing
 
 logger = logging.getLogger(__name__)
 
@@ -49,13 +50,20 @@ def sync_campaign(application: Any, campaign_id: int, preview: bool = False) -> 
         if preview:
             plans = [preview_of(kind, runtime.ports, campaign_id) for kind in SYNC_KINDS]
             return summary_of_preview(application, plans)
-        return summary_of(application, _of_campaign(runtime, campaign_id))
+        outcome = runtime.sync.campaign(campaign_id, Trigger.PERSON)
+        return {**summary_of(application, outcome), **_standing(application, runtime, campaign_id, outcome)}
 
     return _answered(application, True, work)
 
 
-def _of_campaign(runtime: Runtime, campaign_id: int) -> Outcome:
-    return runtime.sync.campaign(campaign_id, Trigger.PERSON)
+def _standing(application: Any, runtime: Runtime, campaign_id: int, outcome: Outcome) -> Summary:
+    """Return how the campaign stands after this run, as its card will say it."""
+    campaign = runtime.ports.crm.find_campaign(campaign_id)
+    if campaign is None:
+        return {}
+    finding = next((each.code for report in outcome.reports if report.plan for each in report.plan.findings), "")
+    last = runtime.ports.journal.last_run("members", campaign_id)
+    return summary_of_standing(application, Standing(campaign, last, finding, enabled=runtime.settings.enabled))
 
 
 @task  # type: ignore[untyped-decorator]  # the platform is untyped

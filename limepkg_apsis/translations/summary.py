@@ -9,6 +9,7 @@ from typing import Any
 from ..core.errors import ApsisSyncError, Problem
 from ..core.plan import Plan
 from ..core.report import Message, RunReport
+from ..core.states import Standing, ready_to_send, state_of
 from ..core.sync import Outcome
 from . import translate
 
@@ -58,6 +59,17 @@ def _message(application: Any, message: Message) -> Summary:
         "campaign": message.record,
         "params": params,
         "message": translate(application, f"message.{message.code}", campaign=message.record, **params),
+    }
+
+
+def summary_of_standing(application: Any, standing: Standing) -> Summary:
+    """Return the state of a campaign in words, and whether a marketer can press send."""
+    state = state_of(standing).value
+    return {
+        "campaign": standing.campaign.id,
+        "campaign_state": state,
+        "campaign_state_text": translate(application, f"state.{state}"),
+        "ready_to_send": ready_to_send(standing),
     }
 
 

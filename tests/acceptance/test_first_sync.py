@@ -29,6 +29,7 @@ def test_its_participants_are_on_it(company: Company) -> None:
         "cy@example.se": "P2 Ek",
     }
     assert (answer["state"], answer["counts"]["on_list"]) == ("done", 3)
+    assert (answer["campaign_state"], answer["ready_to_send"]) == ("synced", True)
     assert company.field_of(spring, "mailinglistlastsyncdate") is not None
 
 

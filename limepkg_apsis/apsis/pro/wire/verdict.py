@@ -62,9 +62,9 @@ def _envelope(answer: Answer) -> Row | None:
     return as_row(value) if isinstance(value, dict) else None
 
 
-def _json(body: bytes | None) -> Any:
+def _json(body: bytes) -> Any:
     try:
-        return json.loads((body or b"").decode("utf-8-sig"))
+        return json.loads(body.decode("utf-8-sig"))
     except (ValueError, RecursionError):
         return _NOTHING
 

@@ -1,0 +1,240 @@
+"""What the journal keeps in Lime: little, without addresses, at the same cost however long it has grown."""
+
+from __future__ import annotations
+
+import json
+import logging
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from limepkg_apsis.core.changes import (
+    AddMember,
+    ChangeAddress,
+    CreateList,
+    RemoveSubscription,
+    UpdateList,
+    UpdateMember,
+)
+from limepkg_apsis.core.errors import problem
+from limepkg_apsis.core.memory import AccountMemory, CampaignMemory, Rejection
+from limepkg_apsis.core.plan import Finding, Guard, Held, Plan, Skip, SkipReason
+from limepkg_apsis.core.report import Message, RunReport, RunState
+from limepkg_apsis.crm.journal.notation import MOST_ROWS
+from limepkg_apsis.crm.journal.rows import ACCOUNT, MEMORY, TICKETS
+from tests.contracts.journal_contract import ticket
+from tests.crm.world import LimeWorld
+
+TALKATIVE = Plan(
+    "members",
+    7,
+    4711,
+    changes=(
+        CreateList(7, "Autumn", "from@example.test", "from@example.test", "lime:app:campaign:7"),
+        UpdateList(7, 4711, "Autumn", "", "from@example.test"),
+        AddMember("anna@example.test", "Anna@example.test", "Anna Ek", (1001, 1002)),
+        UpdateMember("bo@example.test", 11, "Bo Al", (1003,)),
+        ChangeAddress("new@example.test", "New@example.test", "Di By", 12, "old@example.test", (1004,)),
+    ),
+    held=(Held(RemoveSubscription("cy@example.test", 13), Guard.MASS_REMOVAL),),
+    skips=(Skip(SkipReason.REJECTED, 21, 1005, "cannot take di@example.test"),),
+    findings=(Finding(7, "choose_list", (("hint", "as x@example.test said"),)),),
+)
+
+
+def stored(world: LimeWorld, run: int, role: str) -> Any:
+    """Read the JSON of one field of a run."""
+    return json.loads(world.get("run", run).get_property(world.crm.structure["run"][role]).value)
+
+
+def everything(world: LimeWorld) -> str:
+    """Return all that the journal's table holds, as one text."""
+    return " ".join(str(value) for row in world.rows() for value in row.values().values())
+
+
+def finished(world: LimeWorld, plan: Plan, **fields: Any) -> int:
+    """Write a run with a plan and return its id."""
+    run = world.journal.begin("members", None, "schedule")
+    world.journal.finish(run, RunReport("members", None, RunState.HELD, plan=plan, **fields))
+    return run
+
+
+def test_no_address_is_ever_stored(lime_world: LimeWorld) -> None:
+    """Plans, messages and memories name people by id."""
+    told = (("text", "refused for a.b+c@example.test, sorry"),)
+    finished(
+        lime_world,
+        TALKATIVE,
+        messages=(Message("refused", 1001, told),),
+        error_params=told,
+        problems=(problem("config.some", value="mailto:x@example.test"),),
+    )
+    campaign = lime_world.add_campaign()
+    memory = CampaignMemory(rejections=(Rejection(1001, "digest", "not x@example.test"),))
+    lime_world.journal.save_memory(campaign, memory)
+    assert "@" not in everything(lime_world)
+    assert lime_world.journal.read_memory(campaign).rejections[0].text == "not <address>"
+
+
+def test_stored_plan_names_people_by_id(lime_world: LimeWorld) -> None:
+    """Who is added, changed, removed or skipped can be looked up in Lime."""
+    plan = stored(lime_world, finished(lime_world, TALKATIVE), "plan")
+    assert plan["changes"] == [
+        {"change": "CreateList", "campaign_id": 7, "name": "Autumn"},
+        {"change": "UpdateList", "campaign_id": 7, "list_id": 4711, "name": "Autumn"},
+        {"change": "AddMember", "person_ids": [1001, 1002]},
+        {"change": "UpdateMember", "member_id": 11, "person_ids": [1003]},
+        {"change": "ChangeAddress", "member_id": 12, "person_ids": [1004]},
+    ]
+    assert plan["held"] == [
+        {
+            "change": "RemoveSubscription",
+            "guard": "guard_mass_removal",
+            "member_id": 13,
+            "reason": "no_participant",
+        }
+    ]
+    assert plan["skips"][0]["person_id"] == 1005
+    assert (plan["held_fingerprint"], plan["cut"]) == (TALKATIVE.held_fingerprint, {})
+
+
+def test_long_plan_is_cut_and_says_so(lime_world: LimeWorld) -> None:
+    """Nobody reads more than some thousands of rows; how many there were is kept."""
+    skips = tuple(Skip(SkipReason.NO_ADDRESS, number, number) for number in range(MOST_ROWS + 5))
+    changes = tuple(AddMember(f"{n}@example.test", "", "", (n,)) for n in range(MOST_ROWS))
+    plan = stored(lime_world, finished(lime_world, Plan("members", 7, 1, changes, skips=skips)), "plan")
+    assert (len(plan["skips"]), len(plan["changes"]), plan["cut"]) == (MOST_ROWS, MOST_ROWS, {"skips": MOST_ROWS + 5})
+
+
+def test_outcome_and_messages_are_kept(lime_world: LimeWorld) -> None:
+    """What was written, what it cost and what a person should read."""
+    run = finished(
+        lime_world,
+        TALKATIVE,
+        written={"AddMember": 2},
+        unmet=1,
+        calls=7,
+        polls=3,
+        error_params=(("limetype", "campaign"),),
+        problems=(problem("structure.field_missing", table="campaign"),),
+        messages=(Message("refused", 1001, (("text", "no"),)),),
+    )
+    assert stored(lime_world, run, "outcome") == {
+        "wrote": 2,
+        "written": {"AddMember": 2},
+        "unmet": 1,
+        "calls": 7,
+        "polls": 3,
+        "error_params": {"limetype": "campaign"},
+        "problems": [{"key": "structure.field_missing", "params": {"table": "campaign"}}],
+    }
+    assert stored(lime_world, run, "messages") == [{"code": "refused", "record": 1001, "params": {"text": "no"}}]
+
+
+def test_journal_costs_the_same_however_long_it_is(lime_world: LimeWorld) -> None:
+    """Neither more runs nor more campaigns make a method ask more often."""
+    campaign = lime_world.add_campaign()
+    costs = [cost_of_a_run(lime_world, campaign)]
+    for _ in range(30):
+        other = lime_world.add_campaign()
+        lime_world.journal.save_memory(other, CampaignMemory(list_id=other))
+        lime_world.journal.tickets.save(ticket(str(other), list_id=other))
+        run = lime_world.journal.begin("members", campaign, "schedule")
+        lime_world.journal.finish(run, RunReport("members", campaign, RunState.FAILED))
+    costs.append(cost_of_a_run(lime_world, campaign))
+    assert costs[1] <= costs[0]
+
+
+def cost_of_a_run(world: LimeWorld, campaign: int) -> int:
+    """Count the queries of everything a run does with the journal."""
+    journal = world.journal
+    journal.save_memory(campaign, CampaignMemory())
+    world.statistics.reset()
+    journal.take_lease("a", 60)
+    journal.keep_lease("a")
+    run = journal.begin("members", campaign, "schedule")
+    journal.tickets.save(ticket("1"))
+    journal.tickets.close(ticket("1"))
+    journal.save_memory(campaign, journal.read_memory(campaign))
+    journal.save_account_memory(journal.read_account_memory())
+    journal.finish(run, RunReport("members", campaign, RunState.FAILED))
+    journal.last_run("members", campaign)
+    journal.release_lease("a")
+    return int(world.statistics.queries)
+
+
+def test_quiet_days_do_not_make_the_table_grow(lime_world: LimeWorld) -> None:
+    """A hundred undisturbed runs with memory, tickets and lease are a handful of rows."""
+    campaign = lime_world.add_campaign()
+    for number in range(100):
+        lime_world.clock.advance(minutes=15)
+        journal = lime_world.journal
+        journal.take_lease(f"worker {number}", 60)
+        run = journal.begin("members", campaign, "schedule")
+        journal.tickets.save(ticket(str(number)))
+        journal.tickets.close(ticket(str(number)))
+        journal.save_memory(campaign, CampaignMemory(participants=number))
+        journal.save_account_memory(AccountMemory(members=number))
+        journal.finish(run, RunReport("members", campaign, RunState.DONE))
+        journal.release_lease(f"worker {number}")
+    kinds = [row.get_property(lime_world.crm.structure["run"]["kind"]).value for row in lime_world.rows()]
+    assert sorted(kinds) == sorted([ACCOUNT, MEMORY, TICKETS, "members"])
+
+
+def test_tickets_survive_the_process(lime_world: LimeWorld) -> None:
+    """What one journal stored another one reads, exactly."""
+    stored_ticket = ticket("https://poll.test/ö?x=a@b", people=tuple(range(2000)))
+    lime_world.journal.tickets.save(stored_ticket)
+    assert lime_world.journal.tickets.still_open(7) == (stored_ticket,)
+    assert "poll.test" not in repr(lime_world.journal.tickets.still_open(7))
+
+
+@pytest.mark.parametrize("written", ["{", "[]", "7", '{"rejections": [{"nosuch": 1}]}', '{"rejections": 7}'])
+def test_damaged_memory_is_forgotten_and_heard_of(
+    lime_world: LimeWorld, written: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A row that somebody spoiled by hand stops no run."""
+    campaign = lime_world.add_campaign()
+    lime_world.journal.save_memory(campaign, CampaignMemory(list_id=7))
+    (row,) = lime_world.rows(MEMORY)
+    row.get_property(lime_world.crm.structure["run"]["memory"]).value = written
+    unit = lime_world.app.unit_of_work()
+    unit.add(row)
+    unit.commit()
+    with caplog.at_level(logging.ERROR):
+        assert lime_world.journal.read_memory(campaign) == CampaignMemory()
+    assert caplog.records or written == "[]"
+
+
+def test_memory_of_another_version_is_read(lime_world: LimeWorld) -> None:
+    """Fields that are not told keep their defaults; fields nobody knows any more are passed over."""
+    campaign = lime_world.add_campaign()
+    lime_world.journal.save_memory(campaign, CampaignMemory())
+    (row,) = lime_world.rows(MEMORY)
+    row.get_property(lime_world.crm.structure["run"]["memory"]).value = '{"list_id": 7, "formerly": 1}'
+    unit = lime_world.app.unit_of_work()
+    unit.add(row)
+    unit.commit()
+    assert lime_world.journal.read_memory(campaign) == CampaignMemory(list_id=7)
+
+
+def test_run_of_a_deleted_campaign_is_nobodys(lime_world: LimeWorld) -> None:
+    """Rows whose campaign was deleted are not taken for runs of the account."""
+    campaign = lime_world.add_campaign()
+    lime_world.journal.begin("members", campaign, "schedule")
+    unit = lime_world.app.unit_of_work()
+    unit.delete(lime_world.get("campaign", campaign))
+    unit.commit()
+    assert lime_world.journal.last_run("members", campaign) is None
+    assert lime_world.journal.last_run("campaigns", None) is None
+
+
+def test_end_may_be_written_again(lime_world: LimeWorld) -> None:
+    """The last word counts."""
+    run = finished(lime_world, TALKATIVE)
+    report = RunReport("members", None, RunState.FAILED, error="apsis_unavailable")
+    lime_world.journal.finish(run, report)
+    lime_world.journal.finish(run, replace(report, state=RunState.DONE, error=""))
+    row = lime_world.journal.last_run("members", None)
+    assert (row.state, row.error, row.held_fingerprint) == ("done", "", "")

@@ -1,0 +1,122 @@
+"""The undocumented calls of the platform: whatever they answer, the package goes on."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import lime_config
+import lime_errors
+import pytest
+
+from limepkg_apsis.crm import platform
+from tests.crm.world import LimeWorld
+
+
+def answer(value: Any) -> Any:
+    """Return a get_app_config with one answer."""
+
+    def get_app_config(application: Any, path: str) -> Any:
+        if isinstance(value, Exception):
+            raise value
+        return value[path] if isinstance(value, dict) and path in value else value
+
+    return get_app_config
+
+
+@pytest.mark.parametrize(
+    "missing", [None, {}, "", KeyError("secrets"), lime_errors.NotFoundError("x"), AttributeError()]
+)
+def test_missing_section_is_empty(monkeypatch: pytest.MonkeyPatch, missing: Any) -> None:
+    """Nothing configured looks different from platform to platform."""
+    monkeypatch.setattr(lime_config, "get_app_config", answer(missing))
+    assert platform.application_section(object(), "secrets") == {}
+
+
+def test_section_is_that_of_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The two trees are asked for by our name."""
+    trees = {"secrets.limepkg_apsis": {"api_key": "k"}, "config.limepkg_apsis": {"base_url": "https://x.test"}}
+    monkeypatch.setattr(lime_config, "get_app_config", answer(trees))
+    assert platform.application_section(object(), "secrets") == {"api_key": "k"}
+    assert platform.application_section(object(), "config") == {"base_url": "https://x.test"}
+
+
+@pytest.mark.parametrize(
+    ("config", "section"),
+    [
+        ({}, {}),
+        ({"plugins": None}, {}),
+        ({"plugins": {"limepkg_apsis": {"language": "sv"}}}, {"language": "sv"}),
+        ({"plugins": {"limepkg-apsis": {"language": "sv"}}}, {"language": "sv"}),
+        ({"packages": {"limepkg-apsis": {"language": "sv"}}}, {"language": "sv"}),
+        (
+            {"plugins": {"limepkg_apsis": {"language": "en"}, "limepkg-apsis": {"language": "sv", "user_name": "u"}}},
+            {"language": "en", "user_name": "u"},
+        ),
+    ],
+)
+def test_environment_is_found_under_any_spelling(
+    monkeypatch: pytest.MonkeyPatch, config: dict[str, Any], section: dict[str, Any]
+) -> None:
+    """The documentation spells the place in three ways."""
+    monkeypatch.setattr(lime_config, "config", config)
+    assert platform.environment_section() == section
+
+
+@pytest.mark.parametrize(
+    ("user", "admin"),
+    [
+        (SimpleNamespace(is_admin=True), True),
+        (SimpleNamespace(is_admin=False, groups=["Administrators"]), False),
+        (SimpleNamespace(groups=["Users", "Administrators"]), True),
+        (SimpleNamespace(groups=[SimpleNamespace(name="Administrators")]), True),
+        (SimpleNamespace(groups=lambda: [SimpleNamespace(name="Administrators")]), True),
+        (SimpleNamespace(groups=["Users"]), False),
+        (SimpleNamespace(groups=None), False),
+        (SimpleNamespace(), False),
+        (None, False),
+    ],
+)
+def test_administrator(user: Any, admin: bool) -> None:
+    """Whoever cannot be recognised as an administrator is none."""
+    assert platform.is_admin(SimpleNamespace(user=user)) is admin
+
+
+def test_administrator_of_the_platform(lime_app: Any, lime_app_non_admin: Any) -> None:
+    """The platform's own users are recognised."""
+    assert platform.is_admin(lime_app)
+    assert not platform.is_admin(lime_app_non_admin)
+    assert platform.is_member(lime_app_non_admin, "Users")
+    assert not platform.is_member(lime_app, "")
+
+
+@pytest.mark.parametrize(("sent", "task_id"), [(SimpleNamespace(id="7"), "7"), (None, "")])
+def test_task_is_sent_with_its_application(monkeypatch: pytest.MonkeyPatch, sent: Any, task_id: str) -> None:
+    """The task, the application and the arguments go to the platform; its id comes back if there is one."""
+    import lime_task
+
+    calls: list[Any] = []
+
+    def send_task(*positional: Any, **named: Any) -> Any:
+        calls.append((positional, named))
+        return sent
+
+    monkeypatch.setattr(lime_task, "send_task", send_task, raising=False)
+    assert platform.enqueue("app", "task", campaign_id=7) == task_id
+    assert calls == [(("task", "app"), {"campaign_id": 7})]
+
+
+def test_missing_record_is_nothing(lime_world: LimeWorld) -> None:
+    """An exception and something falsy both mean that there is no such record."""
+    campaign = lime_world.add_campaign()
+    limetype = lime_world.app.limetypes.get_limetype(lime_world.crm.structure["campaign"].name)
+    assert platform.find_object(limetype, campaign).id == campaign
+    assert platform.find_object(limetype, 987_654) is None
+    assert platform.find_object(SimpleNamespace(get=lambda record: None), 7) is None
+
+
+def test_user_and_language(lime_app: Any) -> None:
+    """Who acts, and in which language."""
+    assert platform.user_id_of(lime_app) == lime_app.user.id
+    assert platform.language_of(lime_app) == lime_app.language
+    assert (platform.user_id_of(SimpleNamespace(user_id=7)), platform.language_of(SimpleNamespace())) == (7, "en")
