@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 from ..core.addresses import Address, normalise
-from ..core.changes import AddMember, Change
-from ..core.errors import NotFound, OtherAccount
+from ..core.changes import AddMember, Change, MemberChange
+from ..core.errors import NotFound, OtherAccount, StillWorking
 from ..core.executor import Checkpoint, Execution, execute_members
 from ..core.guards import held_from
 from ..core.kinds import News, Ports, Prepared, Scope, SyncKind
@@ -24,6 +24,7 @@ WAITING = "waiting"
 CHOOSE_LIST = "choose_list"
 MOST_TRIES = 3
 """So often somebody is sent whom APSIS accepts and never shows; after that the record counts as rejected."""
+NEVER_APPEARED = "never appeared on the list"
 STAMP_EVERY = timedelta(hours=1)
 """A campaign that needs no change gets a new time of synchronisation at most this often: quiet runs write nothing."""
 
@@ -122,17 +123,13 @@ def conclude(ports: Ports, prepared: Prepared, execution: Execution) -> RunRepor
     plan, facts = prepared.plan, prepared.facts
     if not isinstance(facts, MemberFacts):
         return _nothing_done(plan)
-    after = _after(ports, facts, plan, execution) if execution.wrote or execution.refused else facts
-    left = plan_members(after, ports.rules()) if after is not facts else plan
+    after, verified = _look_again(ports, facts, plan, execution)
+    left = plan if after is facts else plan_members(after, ports.rules())
     held = {each.change for each in plan.held}
     unmet = [change for change in left.changes if change not in held]
-    memory = replace(
-        _remember(after, left, unmet, execution),
-        held_from=held_from(plan, facts.memory),
-        withheld=plan.withheld,
-    )
+    memory = _remember(after, plan, left, _given_up(after, unmet, execution) if verified else {})
     if memory != facts.memory:
-        ports.journal.save_memory(plan.campaign_id or 0, memory)
+        ports.journal.save_memory(facts.campaign.id, memory)
     report = RunReport(
         kind=MEMBERS.name,
         campaign_id=plan.campaign_id,
@@ -152,30 +149,40 @@ def _nothing_done(plan: Plan) -> RunReport:
     return RunReport(MEMBERS.name, plan.campaign_id, RunState.DONE, messages=messages, plan=plan)
 
 
-def _after(ports: Ports, facts: MemberFacts, plan: Plan, execution: Execution) -> MemberFacts:
+def _look_again(ports: Ports, facts: MemberFacts, plan: Plan, execution: Execution) -> tuple[MemberFacts, bool]:
+    """Return the facts as they are after the writes, and whether APSIS has shown them."""
+    if not execution.wrote and not execution.refused:
+        return facts, False
     refused = {**facts.refused, **_refused(ports.apsis.settle(plan.list_id))}
-    refused.update({change.address: text for change, text in execution.refused if isinstance(change, AddMember)})
+    refused.update({change.address: text for change, text in execution.refused if isinstance(change, MemberChange)})
     in_flight = _in_flight(ports, plan.list_id)
-    # While APSIS is still at work the list cannot show the plan yet: the run is pending without asking.
-    members = facts.members if in_flight else tuple(ports.apsis.read_members(plan.list_id))
-    return replace(facts, members=members, in_flight=in_flight, refused=refused)
+    after = replace(facts, in_flight=in_flight, refused=refused)
+    if in_flight:  # while APSIS is at work the list cannot show the plan yet: pending, without asking
+        return after, False
+    try:
+        return replace(after, members=tuple(ports.apsis.read_members(plan.list_id))), True
+    except StillWorking:
+        return after, False
 
 
-def _remember(facts: MemberFacts, left: Plan, unmet: Sequence[Change], execution: Execution) -> CampaignMemory:
-    """Return what the next run must know; people whom APSIS accepts and never shows are counted, and given up."""
-    tries = dict(facts.memory.unconfirmed)
-    sent = set(execution.done)
-    lost = [change for change in unmet if isinstance(change, AddMember) and change in sent]
-    counted = {person: count for person, count in tries.items() if person in facts.in_flight}
-    counted.update({change.person_ids[0]: tries.get(change.person_ids[0], 0) + 1 for change in lost})
+def _given_up(facts: MemberFacts, unmet: Sequence[Change], execution: Execution) -> dict[AddMember, int]:
+    """Return the people whom APSIS accepted and does not show, with how often that has happened."""
+    tries, sent = dict(facts.memory.unconfirmed), set(execution.done)
+    return {
+        change: tries.get(change.person_ids[0], 0) + 1
+        for change in unmet
+        if isinstance(change, AddMember) and change in sent
+    }
+
+
+def _remember(facts: MemberFacts, plan: Plan, left: Plan, missing: Mapping[AddMember, int]) -> CampaignMemory:
+    """Return what the next run must know. Who was accepted too often without appearing counts as rejected."""
+    waiting = {person: count for person, count in facts.memory.unconfirmed if person in facts.in_flight}
+    waiting |= {change.person_ids[0]: count for change, count in missing.items() if count < MOST_TRIES}
     given_up = tuple(
-        Rejection(
-            change.person_ids[0],
-            rejected_record("add", change.email, change.name),
-            "never appeared on the list",
-        )
-        for change in lost
-        if counted[change.person_ids[0]] >= MOST_TRIES
+        Rejection(change.person_ids[0], rejected_record("add", change.email, change.name), NEVER_APPEARED)
+        for change, count in missing.items()
+        if count >= MOST_TRIES
     )
     return replace(
         facts.memory,
@@ -183,7 +190,9 @@ def _remember(facts: MemberFacts, left: Plan, unmet: Sequence[Change], execution
         participants=left.counts.participants,
         on_list=left.counts.on_list,
         rejections=(*left.rejections, *given_up),
-        unconfirmed=tuple(sorted((person, count) for person, count in counted.items() if count < MOST_TRIES)),
+        unconfirmed=tuple(sorted(waiting.items())),
+        held_from=held_from(plan, facts.memory),
+        withheld=plan.withheld,
     )
 
 

@@ -387,3 +387,40 @@ def test_killed_at_every_call_the_next_runs_reach_the_same_state() -> None:
             assert len(world.apsis.lists) == 2
 
     assert killed > 60
+
+
+def test_a_verification_that_is_not_ready_is_pending_and_remembers() -> None:
+    """Everything was written and APSIS cannot show it yet: pending, and the link to the list is no longer new."""
+    world = World()
+    made = world.campaign(*people(3))
+    world.run_kind("campaigns")
+
+    def not_ready(name: str) -> None:
+        if name == "read_members" and world.apsis.writes > 1:
+            raise StillWorking
+
+    world.apsis.before_call = not_ready
+
+    outcome = world.run_kind("members")
+
+    report = outcome.reports[0]
+    assert (report.state, report.error, report.counts.pending) == (RunState.PENDING, "", 3)
+    assert world.journal.memories[made.id].list_id == world.list_of(made)
+    assert world.journal.memories[made.id].unconfirmed == ()
+
+
+def test_no_log_line_of_a_run_names_anybody(caplog: pytest.LogCaptureFixture) -> None:
+    """Runs that add, change, remove, refuse and fail log ids and counts, never an address or a name."""
+    caplog.set_level("DEBUG")
+    world = World()
+    made = world.linked(*people(5), name="Secret campaign")
+    world.apsis.refused = {"p21@example.test": "invalid"}
+    world.crm.add_participants(made.id, *people(3, start=20))
+    world.crm.remove_participants(made.id, 1)
+    world.press(made.id)
+    world.apsis.before_call = at_name("read_members", Unavailable)
+    world.press(made.id)
+
+    lines = "\n".join(record.getMessage() for record in caplog.records)
+    assert "kind=members" in lines
+    assert not any(word in lines for word in ("@", "P 2", "Secret"))
