@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
+from ..settings import is_loopback
 from .exchange import ForeignAddress
 
 
@@ -15,9 +16,14 @@ def pin(address: str, base_url: str) -> str:
     """
     base = urlsplit(base_url)
     parts = _split(address)
-    if parts is None or not parts.path or parts.hostname != base.hostname:
+    if parts is None or not parts.path or not _same_host(parts.hostname, base.hostname):
         raise ForeignAddress(reason="foreign_address")
     return urlunsplit((base.scheme, base.netloc, parts.path, parts.query, ""))
+
+
+def _same_host(given: str | None, ours: str | None) -> bool:
+    # Only path and query are taken, so two names of this very machine are as good as one.
+    return given == ours or (is_loopback(given or "") and is_loopback(ours or ""))
 
 
 def _split(address: str) -> SplitResult | None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from ..core.addresses import Address, normalise
 from ..core.changes import AddMember, Change, MemberChange
-from ..core.errors import NotFound, OtherAccount, StillWorking
+from ..core.errors import IncompleteRead, NotFound, OtherAccount, StillWorking
 from ..core.executor import Checkpoint, Execution, execute_members
 from ..core.guards import held_from
 from ..core.kinds import News, Ports, Prepared, Scope, SyncKind
@@ -161,7 +161,7 @@ def _look_again(ports: Ports, facts: MemberFacts, plan: Plan, execution: Executi
         return after, False
     try:
         return replace(after, members=tuple(ports.apsis.read_members(plan.list_id))), True
-    except StillWorking:
+    except (StillWorking, IncompleteRead):  # right after an import APSIS' own counts can lag (reference, section 7)
         return after, False
 
 

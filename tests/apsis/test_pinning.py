@@ -20,6 +20,7 @@ BASE = "https://se.api.example.test:8443"
         ("http://se.api.example.test/1", "https://SE.api.example.test", "https://SE.api.example.test/1"),
         ("http://127.0.0.1/1", "http://127.0.0.1:5000", "http://127.0.0.1:5000/1"),
         ("https://127.0.0.1:9/1", "http://127.0.0.1:5000", "http://127.0.0.1:5000/1"),
+        ("http://localhost:5000/1", "http://127.0.0.1:5000", "http://127.0.0.1:5000/1"),
         ("http://[::1]:5000/1", "http://[::1]:5000", "http://[::1]:5000/1"),
     ],
 )

@@ -18,8 +18,15 @@ NAMES = ["Ada Öberg", 'O\'Neil & "Sons" <AB>', "]]> --> &amp;", "𝔸da 🙂", 
 class Account(Protocol):
     """An account as somebody sees it who works in APSIS itself, and the adapter under test."""
 
-    apsis: Apsis
-    tickets: Tickets
+    @property
+    def apsis(self) -> Apsis:
+        """The adapter."""
+        ...
+
+    @property
+    def tickets(self) -> Tickets:
+        """Where the adapter stores its tickets."""
+        ...
 
     def add_list(self, name: str, *, marker: str = "") -> int:
         """Make a list."""
@@ -323,7 +330,7 @@ class ApsisContract:
         list_id = account.add_list("List")
         ada = account.add_subscriber(list_id, "ada@example.test", "Ada", "1001")
         bo = account.add_subscriber(list_id, "bo@example.test", "Bo", "1002")
-        changes = [
+        changes: list[UpdateMember | ChangeAddress] = [
             UpdateMember("ada@example.test", ada, "Ada Öberg", (1001,)),
             ChangeAddress("bo@example.org", "Bo@example.org", "Bo", bo, "bo@example.test", person_ids=(1002,)),
         ]

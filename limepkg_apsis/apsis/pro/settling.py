@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -60,8 +61,9 @@ class Settler:
 
     def settle(self, list_id: int, patience: Patience) -> tuple[Settlement, ...]:
         """Return how each open write of a list stands, looking again while patience lasts."""
-        tickets = [each for each in self._tickets.still_open(list_id) if each.purpose in WRITES]
-        watches = [_Watch(Settlement(each, finished=False), self._first_look(each)) for each in tickets]
+        tickets = self._tickets.still_open(list_id)
+        writes = [each for each in tickets if each.purpose in WRITES]
+        watches = [_Watch(Settlement(each, finished=False), self._first_look(each)) for each in writes]
         try:
             while (moment := _next(watches)) and patience.wait_until(moment):
                 for watch in watches:
@@ -71,7 +73,15 @@ class Settler:
             # What has ended is closed already: its outcome must reach the caller, the rest can be asked again.
             if not any(each.standing.finished for each in watches):
                 raise
+        if any(each.standing.finished for each in watches):
+            self._drop_outdated(tickets)
         return tuple(each.standing for each in watches)
+
+    def _drop_outdated(self, tickets: Sequence[Ticket]) -> None:
+        # An export of members that was asked for before this work ended may or may not show it.
+        for ticket in tickets:
+            if ticket.purpose is TicketPurpose.READ_MEMBERS:
+                self._tickets.close(ticket)
 
     def _turn(self, watch: _Watch, patience: Patience) -> None:
         ticket = watch.standing.ticket

@@ -127,6 +127,17 @@ def test_reads_under_way_are_not_settled(account: SimulatedAccount) -> None:
     assert account.calls_made() == 0
 
 
+def test_read_from_before_the_work_ended_is_dropped(account: SimulatedAccount) -> None:
+    """An export that may not show the work yet is not picked up after it; one of opt-outs is."""
+    list_id = submitted(account, 1)
+    for purpose in (TicketPurpose.READ_MEMBERS, TicketPurpose.READ_OPT_OUTS):
+        account.tickets.save(Ticket(TicketForm.POLL, purpose, f"http://{purpose}/", list_id, account.clock.now()))
+
+    account.apsis.settle(list_id)
+
+    assert [each.purpose for each in account.tickets.still_open(list_id)] == [TicketPurpose.READ_OPT_OUTS]
+
+
 # --- what ---------------------------------------------------------------------------------------------------------------
 
 
