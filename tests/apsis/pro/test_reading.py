@@ -300,7 +300,7 @@ def test_unreachable_poll_file_leaves_the_export_open(account: SimulatedAccount)
     assert len(account.tickets.still_open(list_id)) == 1
 
 
-@pytest.mark.parametrize("given", [{"host": "evil.example"}, {"user": "key"}, {"host": "localhost:8075"}])
+@pytest.mark.parametrize("given", [{"host": "evil.example"}, {"user": "key"}, {"host": "10.0.0.1:8075"}])
 def test_foreign_poll_address_is_refused(account: SimulatedAccount, given: dict[str, Any]) -> None:
     """Nothing is fetched from another host, and no ticket keeps its address."""
     list_id = filled(account, 3500)
