@@ -25,7 +25,8 @@ def _settings_fields(application: Any) -> dict[str, fields.Field]:
         }
 
     def section(key: str, inner: Mapping[str, fields.Field]) -> fields.Nested:
-        return fields.Nested(_schema(key.title().replace("_", ""), inner), load_default=dict, metadata=told(key))
+        nested = _schema(key.title().replace("_", "").replace(".", ""), inner)
+        return fields.Nested(nested, load_default=lambda: nested().load({}), metadata=told(key))
 
     def text(key: str, default: str = "", **options: Any) -> fields.String:
         return fields.String(load_default=default, allow_none=True, metadata=told(key), **options)
