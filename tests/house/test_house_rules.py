@@ -100,7 +100,8 @@ def test_every_sentence_is_there_in_both_languages() -> None:
     assert {key for key in wanted if key not in known["en"] and f"{key}.title" not in known["en"]} == set()
     for key, english in known["en"].items():
         swedish = known["sv"][key]
-        assert english and swedish, key
+        assert english, key
+        assert swedish, key
         assert set(re.findall(r"{(\w+)}", english)) == set(re.findall(r"{(\w+)}", swedish)), key
 
 

@@ -1,0 +1,1 @@
+"""Services of the platform; the names are in lime_core.dependencies."""

@@ -1,0 +1,17 @@
+"""The engine of the stand-in for Lime CRM; it decides that it is never imported beside the real platform."""
+
+from importlib import metadata
+
+
+def _refuse_beside_the_real_platform() -> None:
+    try:
+        version = metadata.version("lime-crm")
+    except metadata.PackageNotFoundError:
+        return
+    if "+stub" not in version:
+        raise RuntimeError(
+            f"lime_stub is a stand-in and must not be imported beside the real lime-crm {version}: uninstall one."
+        )
+
+
+_refuse_beside_the_real_platform()

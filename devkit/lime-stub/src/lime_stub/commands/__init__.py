@@ -1,0 +1,1 @@
+"""The subcommands of `lime-stub`: one module each, with add_parser(subparsers) and run(args)."""

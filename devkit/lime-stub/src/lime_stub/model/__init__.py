@@ -1,0 +1,1 @@
+"""Values without a database: definitions of limetypes, labels, options, errors."""

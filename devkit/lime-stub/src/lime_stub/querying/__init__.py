@@ -1,0 +1,1 @@
+"""The parts lime_query is made of."""

@@ -1,0 +1,139 @@
+"""How a JSON schema becomes the fields of an HTML form, and how a posted form becomes JSON again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from lime_stub.web.json_schema import resolved
+
+MAX_DEPTH = 8
+MISSING = object()
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """One field of a form; `name` is its dotted path."""
+
+    name: str
+    kind: str
+    title: str
+    description: str = ""
+    value: Any = None
+    choices: tuple[tuple[str, str], ...] = ()
+    required: bool = False
+    read_only: bool = False
+    children: tuple[FormField, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """Return the value as the text of an input."""
+        if self.value is None or self.value is MISSING:
+            return ""
+        return json.dumps(self.value, indent=2, ensure_ascii=False) if self.kind == "json" else str(self.value)
+
+
+def form_fields(schema: Mapping[str, Any], values: Mapping[str, Any]) -> tuple[FormField, ...]:
+    """Return the fields of a schema's form, filled with values or else with defaults."""
+    return tuple(_fields(resolved(schema, schema), schema, values, "", 0))
+
+
+def posted_json(fields: tuple[FormField, ...], form: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
+    """Return what a posted form says, and what of it cannot be read."""
+    values: dict[str, Any] = {}
+    problems: list[str] = []
+    for field in fields:
+        key = field.name.rsplit(".", 1)[-1]
+        if field.read_only:
+            continue
+        if field.kind == "group":
+            inner, below = posted_json(field.children, form)
+            problems.extend(below)
+            if inner or field.required:
+                values[key] = inner
+        else:
+            _put(values, key, field, form, problems)
+    return values, problems
+
+
+def _put(values: dict[str, Any], key: str, field: FormField, form: Mapping[str, str], problems: list[str]) -> None:
+    try:
+        value = _read(field, form)
+    except ValueError as error:
+        problems.append(f"{field.name}: not JSON ({error})")
+        return
+    if value is not MISSING:
+        values[key] = value
+
+
+def _read(field: FormField, form: Mapping[str, str]) -> Any:
+    if field.kind == "checkbox":
+        # A box nobody ever ticked stays unsaid, so that the schema's own default applies.
+        is_unsaid = field.value is None or field.value is MISSING
+        return True if field.name in form else MISSING if is_unsaid and not field.required else False
+    text = form.get(field.name, "").strip()
+    if not text:
+        # An empty optional field is left out, so that the schema's own default applies.
+        return "" if field.required and field.kind == "text" else MISSING
+    if field.kind == "number":
+        return _number(text)
+    if field.kind == "lines":
+        return [line.strip() for line in text.splitlines() if line.strip()]
+    return json.loads(text) if field.kind == "json" else text
+
+
+def _number(text: str) -> Any:
+    for kind in (int, float):
+        try:
+            return kind(text)
+        except ValueError:
+            continue
+    return text
+
+
+def _fields(
+    node: Mapping[str, Any], root: Mapping[str, Any], values: Mapping[str, Any], path: str, depth: int
+) -> Iterator[FormField]:
+    required = set(node.get("required") or ())
+    for key, below in node.get("properties", {}).items():
+        name = f"{path}.{key}" if path else key
+        yield _field(resolved(below, root), root, values.get(key, MISSING), name, key in required, depth)
+
+
+def _field(
+    node: Mapping[str, Any], root: Mapping[str, Any], value: Any, name: str, required: bool, depth: int
+) -> FormField:
+    shown = node.get("default") if value is MISSING else value
+    kind = _kind(node, depth)
+    inner = shown if isinstance(shown, Mapping) else {}
+    return FormField(
+        name=name,
+        kind=kind,
+        title=str(node.get("title") or name.rsplit(".", 1)[-1]),
+        description=str(node.get("description") or ""),
+        value="\n".join(map(str, shown)) if kind == "lines" and isinstance(shown, list) else shown,
+        choices=_choices(node),
+        required=required,
+        read_only=bool(node.get("readOnly") or node.get("readonly")),
+        children=tuple(_fields(node, root, inner, name, depth + 1)) if kind == "group" else (),
+    )
+
+
+def _kind(node: Mapping[str, Any], depth: int) -> str:
+    types = node.get("type")
+    plain_type = next((each for each in types if each != "null"), "string") if isinstance(types, list) else types
+    if node.get("enum"):
+        return "choice"
+    if plain_type == "object":
+        return "group" if node.get("properties") and depth < MAX_DEPTH else "json"
+    if plain_type == "array":
+        return "lines" if (node.get("items") or {}).get("type") == "string" else "json"
+    return {"boolean": "checkbox", "integer": "number", "number": "number"}.get(str(plain_type), "text")
+
+
+def _choices(node: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    keys = [str(each) for each in node.get("enum") or () if each is not None]
+    labels = [str(each) for each in node.get("enumNames") or ()]
+    return tuple((key, labels[place] if place < len(labels) else key) for place, key in enumerate(keys))

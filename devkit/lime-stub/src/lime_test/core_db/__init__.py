@@ -1,0 +1,1 @@
+"""The core database of older tests."""

@@ -1,0 +1,1 @@
+"""Resources of the web server; the names are in lime_webserver.webserver."""
