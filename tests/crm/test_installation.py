@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+import marshmallow
 import pytest
 
 from limepkg_apsis.crm.connect import connect
 from limepkg_apsis.crm.structure import NEEDS, TABLES
+from limepkg_apsis.installation.installer import Installer, add_installer_field
 from limepkg_apsis.installation.structure import shipped_structure, structure_for
 from limepkg_apsis.settings import CrmSettings
 from tests.crm.opened import opened
-from tests.crm.schemas import choice, text
+from tests.crm.schemas import SWEDISH_SETTINGS, choice, swedish, text
 from tests.fakes.fake_clock import FakeClock
 
 LANGUAGES = {"sv", "en_us"}
@@ -77,6 +79,35 @@ def test_renamed_tables_are_extended_and_not_doubled() -> None:
     crm = connect(app, settings, FakeClock())
     assert crm.structure["participant"].name == "deltagare"
     assert crm.structure["run"].fields["campaign"].related == "kampanj"
+
+
+def test_database_with_its_own_names_gets_only_what_it_lacks() -> None:
+    """Fields that labels or settings find are not made a second time under the usual names."""
+    install_part = structure_for(opened(swedish()), SWEDISH_SETTINGS)["install"]
+    made = {table["name"]: {each["name"] for each in table["fields"]} for table in install_part["tables"]}
+    assert made["kampanj"] == {"mailing"}
+    assert made["kontakt"] == {"recipient"}
+    assert made["deltagare"] == set()
+    assert made["korning"] == set()
+    app = install(opened(swedish()), {"install": install_part})
+    crm = connect(app, SWEDISH_SETTINGS, FakeClock(), ("campaigns", "members", "mailings"))
+    assert crm.structure["recipient"].fields["person"].related == "kontakt"
+
+
+def test_add_on_installer_makes_the_structure() -> None:
+    """The installer of the platform finds what it asks for, and a second time there is nothing to do."""
+    app = core_application()
+    installer = Installer(app)
+    first = installer.install({"limetypes": {"person": ""}, "fields": {"person": {"email": None}}})
+    assert "apsisrun" in first.tables
+    again = Installer(app).install({})
+    assert (again.tables, again.fields, again.different) == ((), (), ())
+    assert connect(app, CrmSettings(), FakeClock()).read_campaigns() == ()
+
+
+def test_settings_get_an_entry_for_the_installer() -> None:
+    """Where the installer is present, Lime Admin offers it."""
+    assert "addon_installer" in add_installer_field(core_application(), marshmallow.Schema()).fields
 
 
 def test_every_name_is_given_in_both_languages() -> None:

@@ -35,6 +35,7 @@ def test_many_records_are_saved_in_units_of_a_limited_size(lime_world: LimeWorld
     lime_world.statistics.reset()
     result = write(lime_world.app, changes)
     assert lime_world.statistics.commits == 3
+    assert BATCH <= 200
     assert (len(result.saved), result.failed) == (len(changes), ())
 
 
