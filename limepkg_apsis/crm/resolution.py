@@ -36,6 +36,7 @@ class Search:
     application: Any
     settings: CrmSettings
     tables: dict[str, Table] = field(default_factory=dict)
+    category: Category = Category()
     problems: list[tuple[str, Problem]] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
 
@@ -50,17 +51,23 @@ def find_structure(application: Any, settings: CrmSettings, kinds: Collection[st
 
     Raises `StructureMissing` with every problem that stops one of the kinds.
     """
+    search = look_through(application, settings)
+    stopping, elsewhere = _sort_out(search.problems, needed_for(kinds))
+    if stopping:
+        raise StructureMissing(stopping)
+    return Structure(search.tables, search.category.field, tuple(search.notes), tuple(elsewhere))
+
+
+def look_through(application: Any, settings: CrmSettings) -> Search:
+    """Find whatever is there, and collect what is wrong with it or missing; nothing is raised."""
     search = Search(application, settings)
     limetypes = {spec.role: _find_limetype(search, spec) for spec in TABLES}
     names = {role: limetype.name for role, limetype in limetypes.items() if limetype is not None}
     for spec in TABLES:
         if limetypes[spec.role] is not None:
             search.tables[spec.role] = _read_table(search, spec, limetypes[spec.role], names)
-    category = _settle_category(search, limetypes["campaign"])
-    stopping, elsewhere = _sort_out(search.problems, needed_for(kinds))
-    if stopping:
-        raise StructureMissing(stopping)
-    return Structure(search.tables, category.field, tuple(search.notes), tuple(elsewhere))
+    _settle_category(search, limetypes["campaign"])
+    return search
 
 
 def _sort_out(problems: Collection[tuple[str, Problem]], needs: frozenset[str]) -> tuple[list[Problem], list[Problem]]:
@@ -180,10 +187,8 @@ def _list_missing(search: Search, spec: TableSpec, table: str, found: Mapping[st
         )
 
 
-def _settle_category(search: Search, campaign: Any | None) -> Category:
-    if campaign is None:
-        return Category()
-    category = find_category(search.application, campaign, search.settings)
-    search.problems += [("campaign", each) for each in category.problems]
-    search.notes += category.notes
-    return category
+def _settle_category(search: Search, campaign: Any | None) -> None:
+    if campaign is not None:
+        search.category = find_category(search.application, campaign, search.settings)
+        search.problems += [("campaign", each) for each in search.category.problems]
+        search.notes += search.category.notes

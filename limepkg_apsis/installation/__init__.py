@@ -13,7 +13,18 @@ def get_installation_data(app: Any, config: Mapping[str, Any]) -> Any:
     """Return what is to be installed; `config` is what Lime Admin holds for the add-on."""
     from limepkg_addon_installer import InstallationData
 
-    chosen = {role: str(name) for role, name in (config.get("limetypes") or {}).items() if name}
-    install = structure_for(app, CrmSettings(limetypes=chosen))["install"]
+    install = structure_for(app, _settings(config))["install"]
     # ASSUMED: InstallationData: tables and relations in the form of lip.json, by keyword.
     return InstallationData(tables=install["tables"], relations=install["relations"])
+
+
+def _settings(config: Mapping[str, Any]) -> CrmSettings:
+    fields = config.get("fields") or {}
+    return CrmSettings(
+        limetypes=_chosen(config.get("limetypes")),
+        fields={table: _chosen(names) for table, names in fields.items()},
+    )
+
+
+def _chosen(names: Mapping[str, Any] | None) -> dict[str, str]:
+    return {role: str(name) for role, name in (names or {}).items() if name}

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
+try:
+    from limepkg_addon_installer import BaseInstaller
+except ImportError:  # it is optional: the structure can be made by hand, or from lip.json
+    BaseInstaller = None
+
 STORAGE_KEY = "limepkg_apsis"
 
 
-def installer_class() -> Any | None:
-    """Return our installer, or None where the add-on installer is not installed or has another form."""
-    try:
-        from limepkg_addon_installer import BaseInstaller
-    except ImportError:
-        return None
-    return type(
-        "Installer",
-        (BaseInstaller,),
-        {"get_module": lambda self: __package__, "get_storage_key": lambda self: STORAGE_KEY},
-    )
+class Installer(BaseInstaller or object):  # type: ignore[misc]  # the installer is untyped, and may be absent
+    """What the add-on installer is told about this package."""
+
+    def get_module(self) -> str:
+        """Return the module in which `get_installation_data` is found."""
+        # ASSUMED: get_module: the module itself, not the package above it.
+        return str(__package__)
+
+    def get_storage_key(self) -> str:
+        """Return the key under which the installer keeps what it has done for us."""
+        return STORAGE_KEY
 
 
 def add_installer_field(application: Any, schema: Any) -> Any:
     """Return the schema of the settings with the installer's field, or as it was where there is no installer."""
-    installer = installer_class()
-    return schema if installer is None else installer(application).inject_installer_field(schema)
+    return schema if BaseInstaller is None else Installer(application).inject_installer_field(schema)

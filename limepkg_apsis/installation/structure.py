@@ -1,5 +1,6 @@
 """
-Which tables and fields the add-on ships: `lip.json`, with the tables that exist under another name called by that name.
+Which tables and fields the add-on ships, in `lip.json`, and which of them one database still lacks: a table that exists
+under another name is called by that name, a field whose part is played by one that is there is left out.
 
 ASSUMED: options in lip.json: a list of keys with their names inside the field. ASSUMED: invisible: 1 on the card, 65535
 everywhere. ASSUMED: relationtab: 1 makes the side that has many a tab.
@@ -12,12 +13,12 @@ from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any
 
-from ..crm.labels import limetype_named, limetypes_labelled
+from ..crm.resolution import look_through
+from ..crm.structure import TABLES, Table
 from ..settings import CrmSettings
 
-LABELLED = ("campaign", "person")
-UNLABELLED = ("participant", "mailing", "recipient", "run")
-_SHIPPED_NAMES = {"run": "apsisrun"}
+Place = tuple[str, str]
+"""A shipped field: its table and its name."""
 
 
 def shipped_structure() -> dict[str, Any]:
@@ -28,28 +29,40 @@ def shipped_structure() -> dict[str, Any]:
 
 
 def structure_for(application: Any, settings: CrmSettings) -> dict[str, Any]:
-    """Return the structure with the names that this database uses for its tables."""
+    """Return what is missing in one database, with that database's names for its tables."""
     lip = shipped_structure()
-    names = _names(application, settings)
-    for table in lip["install"]["tables"]:
-        table["name"] = names.get(table["name"], table["name"])
-        for field in table["fields"]:
-            field["table"] = table["name"]
-    for relation in lip["install"]["relations"]:
-        for side in ("table1", "table2"):
-            relation[side] = names.get(relation[side], relation[side])
+    found = look_through(application, settings).tables
+    _leave_out(lip["install"], _present(found))
+    _rename(lip["install"], {spec.name: found[spec.role].name for spec in TABLES if spec.role in found})
     return lip
 
 
-def _names(application: Any, settings: CrmSettings) -> Mapping[str, str]:
-    """Return, for each shipped table, what this database calls it; two tables with one label need a setting."""
-    found = {}
-    for role in (*LABELLED, *UNLABELLED):
-        shipped = _SHIPPED_NAMES.get(role, role)
-        chosen = settings.limetypes.get(role, "")
-        labelled = limetypes_labelled(application, role) if role in LABELLED else ()
-        if chosen and limetype_named(application, chosen) is not None:
-            found[shipped] = chosen
-        elif len(labelled) == 1:
-            found[shipped] = labelled[0].name
-    return found
+def _present(found: Mapping[str, Table]) -> set[Place]:
+    """Return the shipped fields whose part is played already, by a field of whatever name."""
+    return {
+        (spec.name, field.name)
+        for spec in TABLES
+        if spec.role in found
+        for field in spec.fields
+        if found[spec.role].has(field.role)
+    }
+
+
+def _leave_out(install: dict[str, Any], present: set[Place]) -> None:
+    gone = set(present)
+    for relation in install["relations"]:
+        if (relation["table2"], relation["field2"]) in present:
+            gone.add((relation["table1"], relation["field1"]))
+    for table in install["tables"]:
+        table["fields"] = [each for each in table["fields"] if (table["name"], each["name"]) not in gone]
+    install["relations"] = [each for each in install["relations"] if (each["table2"], each["field2"]) not in gone]
+
+
+def _rename(install: dict[str, Any], names: Mapping[str, str]) -> None:
+    for table in install["tables"]:
+        table["name"] = names.get(table["name"], table["name"])
+        for field in table["fields"]:
+            field["table"] = table["name"]
+    for relation in install["relations"]:
+        for side in ("table1", "table2"):
+            relation[side] = names.get(relation[side], relation[side])

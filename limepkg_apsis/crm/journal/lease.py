@@ -3,19 +3,19 @@ Who may synchronise: one at a time, over plain records without locks.
 
 A row of kind `lease` lives as long as its heartbeat is younger than its lease. Taking it is four steps, each its own
 transaction: (1) insert a row as *candidate*; (2) read: back off if a living holder is there, or a living candidate with
-a lower id; (3) become *holder*; (4) read again: give way if any other living row is a holder or has a lower id, or if
-our own row does not live any more. Only who gets past (4) holds.
+a lower id; (3) become *holder*; (4) read again: give way if any other living holder is there, or if our own row is not
+a living holder any more. Only who gets past (4) holds. `keep` is (3) and (4) once more, for a row that still lives.
 
-Why two can never both hold. Call the one with the lower id A, the other B, and let both be past (4) while both live.
-B's read (4) did not show A living, so A's row came to life after that read began, hence after B's step (3).
-* It came to life by its insertion: then A's read (2) is later still, shows B as holder, and A backs off.
-* It was a candidate whose lease had run out and came to life again in A's step (3): then A's read (4) is later still,
-  shows B as holder, and A gives way.
-Either contradicts that A is past (4). A holder who stops and lets its lease run out holds no more: `keep` finds out,
-and says so by the same rule, writing first and reading afterwards. A row is written by its owner alone; others only
-ever end or delete rows that are dead, and an owner whose row was ended meanwhile does not find it in its next read.
+Why two can never both hold. Both have written themselves as holder before their last reading: one of them, A, wrote
+first, the other, B, later. B's reading came after B's writing, hence after A's, so it showed A as holder - unless A's
+row did not live any more, and then A holds no more either: its next `keep` fails, or writes again and then reads B.
+Steps (1) and (2) are not needed for that. They let the one with the lower id go first where two come together, who
+would otherwise both give way. Ids given in another order than rows become visible, and steps that take longer than
+the lease, change nothing in this.
 
-The price: two who come at the same instant may both give way. The next tick tries again.
+A row is written by its owner alone. Others only delete or end rows that are dead, and an owner to whom that happens
+finds no living holder of its own in its next reading. So no row is ever used again, and none stays: the owner deletes
+it on leaving, a later holder if the owner died.
 
 ASSUMED: sight of a query: it sees everything that was committed before it began.
 The clocks of the servers must agree to well within the lease.
@@ -68,12 +68,12 @@ class LimeLease:
         yield "looked"
         mine = self._enter(owner, seconds)
         yield "entered"
-        if not self._stands(mine, CANDIDATE):
+        if not self._comes_first(mine):
             return self._give_way(mine)
         yield "chosen"
         risen = self._write(mine, state=HOLDER, heartbeat=self.clock.now())
         yield "risen"
-        if not (risen and self._stands(mine, HOLDER)):
+        if not (risen and self._stands(mine)):
             return self._give_way(mine)
         self._sweep(row for row in rows if not self._lives(row))
         return True
@@ -83,7 +83,7 @@ class LimeLease:
         mine = self._held_by(owner, self._read())
         if mine is None or not self._write(mine.id, heartbeat=self.clock.now()):
             raise Interrupted(reason="lease_lost")
-        if not self._stands(mine.id, HOLDER):
+        if not self._stands(mine.id):
             self._give_way(mine.id)
             raise Interrupted(reason="lease_taken")
 
@@ -126,10 +126,11 @@ class LimeLease:
             return False  # somebody took us for dead and swept our row away
         return True
 
-    def _stands(self, mine: int, state: str) -> bool:
-        rows = [row for row in self._read() if self._lives(row)]
-        rivals = [row for row in rows if row.id != mine and (row.text("state") == HOLDER or row.id < mine)]
-        return not rivals and any(row.id == mine and row.text("state") == state for row in rows)
+    def _comes_first(self, mine: int) -> bool:
+        return not any(row.id < mine or self._holds(row) for row in self._read() if row.id != mine and self._lives(row))
+
+    def _stands(self, mine: int) -> bool:
+        return [row.id for row in self._read() if self._holds(row)] == [mine]
 
     def _give_way(self, mine: int) -> bool:
         self._end(mine)

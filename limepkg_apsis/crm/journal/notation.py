@@ -24,7 +24,18 @@ MOST_ROWS = 10_000
 """How many rows of each list of a plan are kept; `cut` in the stored plan says how many there were."""
 
 # What a stored change may say: ids, and the name of a list. Who a person is can be read in Lime by the id.
-_KEPT = ("change", "guard", "campaign_id", "list_id", "member_id", "person_ids", "reason")
+_KEPT = (
+    "change",
+    "guard",
+    "campaign_id",
+    "list_id",
+    "sending_id",
+    "member_id",
+    "person_id",
+    "person_ids",
+    "reason",
+    "status",
+)
 _ADDRESS = re.compile(r"[^\s<>()\[\]\"',;:]+@[^\s<>()\[\]\"',;:]+")
 
 

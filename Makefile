@@ -1,0 +1,34 @@
+# On a Unix the environment's programs are in bin, on Windows in Scripts.
+ifeq ($(OS),Windows_NT)
+BIN := .venv/Scripts
+PYTHON ?= python
+else
+BIN := .venv/bin
+PYTHON ?= $(or $(shell command -v python3 2>/dev/null),$(shell command -v python3.11 2>/dev/null),python)
+endif
+
+.PHONY: help setup demo serve test check package assumptions
+
+help: ## print this list
+	@$(PYTHON) -c "import re; [print('  make %-12s %s' % each) for each in re.findall('(?m)^([a-z]+):.*## (.*)', open('Makefile').read())]"
+
+setup: ## put everything that is needed into .venv
+	@$(PYTHON) devkit/demo/set_up.py
+
+demo: setup ## show it: a sample company is synchronised; ONCE=1 ends after that
+	@$(BIN)/python -m devkit.demo
+
+serve: setup ## start both stand-ins with the sample company, without synchronising
+	@$(BIN)/python -m devkit.demo serve
+
+test: setup ## run every test
+	@$(BIN)/python -m pytest -q -n 2
+
+check: setup ## check format, lint, types, contracts, spelling, generated files
+	@$(BIN)/python -m devkit.demo.chores.check
+
+package: setup ## build the wheel and the source archive into dist/
+	@$(BIN)/python -m build --no-isolation
+
+assumptions: setup ## list what is assumed where the reference is silent
+	@$(BIN)/python -m devkit.demo.chores.assumptions

@@ -1,0 +1,1 @@
+"""The demonstration: a sample company in Lime, an account in APSIS, and what the package does between them."""

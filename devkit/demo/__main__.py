@@ -1,0 +1,170 @@
+"""The order of events: set the stage, synchronise, show, prove, synchronise again, stay."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Sequence
+from contextlib import ExitStack
+from types import FrameType
+
+from devkit.demo.apsis import Account, Apsis, Effort
+from devkit.demo.lime import Lime
+from devkit.demo.place import APPLICATION, APSIS_KEY, DemoError, Place, check_ports, clear, read_place, write_yaml
+from devkit.demo.proof import Evidence, count_differences, prove, read_crm
+from devkit.demo.sample.account import make_account
+from devkit.demo.sample.company import Sample, make_sample
+from devkit.demo.screen import Screen, number
+from devkit.demo.servers import apsis_server, lime_server
+from devkit.demo.work import Result, synchronise, synchronise_again
+
+CALLS_A_MINUTE = 50
+"""What the product asks of a real account unless it is told otherwise."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the demonstration and return its exit code."""
+    _hear_signals()
+    screen = Screen()
+    try:
+        return _run(screen, read_place(os.environ), only_serve=list(arguments) == ["serve"])
+    except DemoError as error:
+        print(f"demo: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("demo: stopped; both servers are down.", file=sys.stderr)
+        return 130
+
+
+def _hear_signals() -> None:
+    """Let the end of the process run through every clean-up, however it is asked for."""
+
+    def leave(number: int, _frame: FrameType | None) -> None:
+        raise SystemExit(128 + number)
+
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), leave)
+
+
+def _run(screen: Screen, place: Place, *, only_serve: bool) -> int:
+    screen.title(
+        "limepkg-apsis", "Campaigns in Lime CRM become mailing lists in APSIS Pro. Both sides are stand-ins here."
+    )
+    sample, lime, apsis = make_sample(), Lime(place), Apsis(place)
+    check_ports(place)
+    clear(place)
+    with ExitStack() as servers:
+        seed = write_yaml(place.folder / "account.yaml", make_account(sample, APPLICATION))
+        servers.enter_context(apsis_server(place, seed))
+        before = apsis.read()
+        screen.step(_told_of_account(before))
+        lime.prepare(sample)
+        screen.step(
+            f"Lime: {number(len(sample.people))} people in {len(sample.companies)} companies, "
+            f"{len(sample.campaigns)} campaigns with {number(len(sample.participants))} participants"
+        )
+        servers.enter_context(lime_server(place, lime.config))
+        is_true = True if only_serve else _show(screen, sample, lime, apsis, before)
+        if os.environ.get("ONCE", "") in ("", "0"):
+            _stay(screen, place)
+    return 0 if is_true else 1
+
+
+def _told_of_account(account: Account) -> str:
+    members = sum(len(rows) for rows in account.members.values())
+    gone = sum(len(rows) for rows in account.opt_outs.values())
+    return f"APSIS: {len(account.lists)} lists made by hand with {members} members, {gone} people who opted out"
+
+
+def _show(screen: Screen, sample: Sample, lime: Lime, apsis: Apsis, before: Account) -> bool:
+    """Synchronise twice, and show what came of it; return whether everything is as it should be."""
+    moment = apsis.moment()
+    results = _synchronise(screen, sample, lime)
+    effort = apsis.effort_since(moment)
+    sizes = {each.id: sum(1 for one in sample.participants if one.campaign is each) for each in sample.campaigns}
+    screen.results(results, sizes)
+    _notes(screen, results)
+    _cost(screen, effort)
+    evidence = Evidence(sample, read_crm(lime), apsis.read(), before, results)
+    is_true = _proof(screen, evidence)
+    return _again(screen, lime, apsis, evidence) and is_true
+
+
+def _synchronise(screen: Screen, sample: Sample, lime: Lime) -> list[Result]:
+    results: list[Result] = []
+    with screen.progress(len(sample.campaigns)) as show:
+        for campaign, work in synchronise(lime, sample.campaigns):
+            show("", campaign.name)
+            result = work()
+            results.append(result)
+            show(f"{campaign.name}: {result.words}", campaign.name)
+    changes = sum(each.written for each in results)
+    screen.step(f"Synchronised {len(results)} campaigns one by one: {number(changes)} changes on the two sides")
+    return results
+
+
+def _notes(screen: Screen, results: Sequence[Result]) -> None:
+    for result in results:
+        for note in result.notes:
+            screen.note(f"{result.campaign.name}: {note}")
+    screen.blank()
+
+
+def _cost(screen: Screen, effort: Effort) -> None:
+    minutes = -(-effort.calls // CALLS_A_MINUTE)
+    screen.step(
+        f"APSIS was called {effort.calls} times, {effort.writes} of them to write, and its queue looked at "
+        f"{effort.looks} times: at {CALLS_A_MINUTE} calls a minute a real account needs {minutes} "
+        f"minute{'s' if minutes > 1 else ''}"
+    )
+
+
+def _proof(screen: Screen, evidence: Evidence) -> bool:
+    sizes = [len(evidence.account.members[list_id]) for _, list_id in evidence.kept()]
+    screen.step(f"Read back from APSIS and compared with Lime: {number(sum(sizes))} members of {len(sizes)} lists")
+    checks = prove(evidence)
+    for check in checks:
+        if not check.wrong:
+            screen.detail(check.claim)
+        for sentence in check.wrong:
+            screen.wrong(f"not true: {check.claim} ({sentence})")
+    return not any(check.wrong for check in checks)
+
+
+def _again(screen: Screen, lime: Lime, apsis: Apsis, evidence: Evidence) -> bool:
+    moment = apsis.moment()
+    written = synchronise_again(lime)
+    effort = apsis.effort_since(moment)
+    records, lists = count_differences(evidence.crm, read_crm(lime), evidence.account, apsis.read())
+    is_quiet = not (written or effort.writes or records or lists)
+    say = screen.step if is_quiet else screen.wrong
+    say(
+        f"Synchronised everything again: {written} changes. Counted: {effort.writes} writes among {effort.calls} calls "
+        f"to APSIS; {lists} lists in APSIS and {records} records in Lime differ from before"
+    )
+    return is_quiet
+
+
+def _stay(screen: Screen, place: Place) -> None:
+    screen.addresses(
+        (
+            ("Lime", place.lime, "admin / admin, or standard / standard"),
+            ("APSIS", place.apsis, f"API key {APSIS_KEY}"),
+            ("", f"{place.apsis}/__sim__/", "what the stand-in can be told"),
+            ("Logs", str(place.folder), "and the files everything was made of"),
+        )
+    )
+    screen.step("Both servers run until Ctrl-C")
+    try:
+        # With a time-out, so that Windows hears Ctrl-C.
+        while not threading.Event().wait(1.0):
+            pass
+    except KeyboardInterrupt:
+        screen.blank()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
