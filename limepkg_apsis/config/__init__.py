@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 import lime_admin.plugins
 from marshmallow import Schema, ValidationError
 
 from ..core.errors import ConfigInvalid
+from ..installation.installer import add_installer_field
 from ..settings import read_admin_settings
 from ..translations import translate
 from .schema import create_schema
@@ -42,8 +43,8 @@ class RuntimeConfig(lime_admin.plugins.AdminPlugin):  # type: ignore[misc]  # th
             return dict(self.get_schema().load({}))
 
     def get_schema(self) -> Schema:
-        """Return the schema that the form is made of."""
-        return create_schema(self.application)
+        """Return the schema that the form is made of, with the installer's entry where that package is present."""
+        return cast("Schema", add_installer_field(self.application, create_schema(self.application)))
 
     def set_config(self, config: Mapping[str, Any]) -> None:
         """Check and save the settings; every wrong value is named with its reason."""

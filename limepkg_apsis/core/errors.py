@@ -8,7 +8,7 @@ The errors of the product, grouped by what the reader must do.
     │   ├── Unavailable · Maintenance · RateLimited · Interrupted · StillWorking
     ├── IncompleteRead · ContractBroken   nothing was written; a developer may have to look
     ├── RecordRejected · LimeWriteFailed  one record could not be written
-    └── Cancelled
+    └── Cancelled · Unexpected
 
 Sentences live in the translations under `error.<code>.*`; `params` fill their placeholders. No parameter ever holds
 an address, a name, a key or a body.
@@ -162,6 +162,10 @@ class LimeWriteFailed(ApsisSyncError):
     """Lime refused to save a record; the others of its batch were saved one by one."""
 
     code = "lime_write_failed"
+
+
+class Unexpected(ApsisSyncError):
+    """A defect of ours: `kind` and `place` of what was raised, never its text."""
 
 
 class Cancelled(ApsisSyncError):

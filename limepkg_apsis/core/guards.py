@@ -49,7 +49,8 @@ def _list_guard(plan: Plan, memory: CampaignMemory, allowance: Allowance) -> Gua
         return Guard.FIRST_LINK
     # Additions go on while removals are held; measured against the grown list, a hold would dissolve by itself.
     members = min(plan.members, memory.held_from or plan.members)
-    nobody_left = removals >= members and memory.participants > 0
+    # Nor may it dissolve because the last run, which held it, saw nobody either.
+    nobody_left = removals >= members and (memory.participants > 0 or memory.held_from > 0)
     return Guard.MASS_REMOVAL if nobody_left or removals > allowance.of(members) else None
 
 

@@ -142,8 +142,12 @@ class Crm(Protocol):
         """Return every e-mail campaign (semantics 3.3), by id."""
         ...
 
-    def read_links(self) -> tuple[tuple[int, int], ...]:
-        """Return (campaign id, list id) of every campaign of whatever type that holds a list id, by campaign id."""
+    def read_links(self, list_id: int | None = None) -> tuple[tuple[int, int], ...]:
+        """
+        Return (campaign id, list id) of every campaign of whatever type that holds a list id, by campaign id.
+
+        With `list_id`: only of those that hold this one.
+        """
         ...
 
     def find_campaign(self, campaign_id: int) -> Campaign | None:

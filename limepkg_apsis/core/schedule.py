@@ -12,6 +12,9 @@ from .memory import AccountMemory
 
 T = TypeVar("T")
 
+LATENESS = timedelta(minutes=2)
+"""So much later than the tick may a pass have begun, and still be due at the tick an interval after it."""
+
 
 def due_kinds(
     kinds: Sequence[SyncKind],
@@ -32,7 +35,7 @@ def _is_due(
     started = dict(memory.passes).get(kind.name)
     if started is None or kind.name in dict(memory.cursor):
         return True
-    interval = timedelta(minutes=intervals.get(kind.name, kind.interval_minutes))
+    interval = timedelta(minutes=intervals.get(kind.name, kind.interval_minutes)) - LATENESS
     return now - started >= max(interval, at_least)
 
 

@@ -34,9 +34,9 @@ class LimeCrm:
         """Return every e-mail campaign, by id."""
         return reader.read_campaigns(self._application, self.structure)
 
-    def read_links(self) -> tuple[tuple[int, int], ...]:
+    def read_links(self, list_id: int | None = None) -> tuple[tuple[int, int], ...]:
         """Return (campaign id, list id) of every campaign that holds a list id, by campaign id."""
-        return reader.read_links(self._application, self.structure)
+        return reader.read_links(self._application, self.structure, list_id)
 
     def find_campaign(self, campaign_id: int) -> Campaign | None:
         """Return one campaign of whatever type."""

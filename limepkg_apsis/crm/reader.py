@@ -22,10 +22,11 @@ def read_campaigns(application: Any, structure: Structure) -> tuple[Campaign, ..
     return tuple(each for each in (_campaign(structure, row) for row in rows) if each.is_email)
 
 
-def read_links(application: Any, structure: Structure) -> tuple[tuple[int, int], ...]:
-    """Return (campaign id, list id) of every campaign that holds a list id, by campaign id."""
+def read_links(application: Any, structure: Structure, list_id: int | None = None) -> tuple[tuple[int, int], ...]:
+    """Return (campaign id, list id) of every campaign that holds a list id (or just this one), by campaign id."""
     table = structure["campaign"]
-    rows = read_rows(application, table.name, {table["list_id"]: None}, [above(table["list_id"], 0)])
+    wanted = above(table["list_id"], 0) if list_id is None else equals(table["list_id"], list_id)
+    rows = read_rows(application, table.name, {table["list_id"]: None}, [wanted])
     return tuple((row["_id"], int(row[table["list_id"]])) for row in rows)
 
 

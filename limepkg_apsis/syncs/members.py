@@ -71,7 +71,7 @@ def _obstacle(ports: Ports, campaign: Campaign) -> Finding | None:
         return Finding(campaign.id, NOT_READY, (("missing", ", ".join(missing)),))
     if campaign.list_id is None:
         return Finding(campaign.id, WAITING)
-    older = [each for each, list_id in ports.crm.read_links() if list_id == campaign.list_id and each < campaign.id]
+    older = [each for each, _ in ports.crm.read_links(campaign.list_id) if each < campaign.id]
     if older:
         return Finding(campaign.id, CHOOSE_LIST, (("list", str(campaign.list_id)),))
     return None

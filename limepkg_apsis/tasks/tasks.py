@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import traceback
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 from lime_task import task
 
 from ..config import admin_settings
-from ..core.errors import ApsisSyncError, ConfigInvalid, problem
+from ..core.errors import ApsisSyncError, ConfigInvalid, Unexpected, problem
 from ..core.report import Trigger
 from ..core.run import preview as preview_of
 from ..core.states import Standing
@@ -88,6 +89,11 @@ def _answered(application: Any, a_person_waits: bool, work: Callable[[Runtime], 
     except ApsisSyncError as error:
         logger.error("application=%s error=%s", application.identifier, error)
         return failed(application, error)
-    except Exception:
-        logger.exception("application=%s error=unexpected", application.identifier)
-        raise
+    except Exception as error:
+        # The text of an error we do not know may quote what it choked on: its kind and its place are all we tell.
+        place = "; ".join(f"{each.name}:{each.lineno}" for each in traceback.extract_tb(error.__traceback__)[-3:])
+        logger.error(
+            "application=%s error=unexpected kind=%s at=%s", application.identifier, type(error).__name__, place
+        )
+        unexpected = Unexpected(kind=type(error).__name__, place=place)
+    raise unexpected

@@ -49,6 +49,8 @@ class CrmContract:
         fields = [{"list_id": 12}, {"list_id": None}, {"list_id": 11, "is_email": False}, {"list_id": 12}]
         ids = [world.add_campaign(**each) for each in fields]
         assert world.crm.read_links() == ((ids[0], 12), (ids[2], 11), (ids[3], 12))
+        assert world.crm.read_links(12) == ((ids[0], 12), (ids[3], 12))
+        assert world.crm.read_links(99) == ()
 
     def test_unknown_campaign_is_nothing(self, world: CrmWorld) -> None:
         """An id that nobody has gives None."""

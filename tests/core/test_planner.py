@@ -269,6 +269,16 @@ def test_removals_beyond_the_allowance_are_held(
     assert [type(change) for change in made.additions] == [AddMember]
 
 
+def test_an_emptied_campaign_stays_held_run_after_run() -> None:
+    """The run that held the removal of everybody saw no participant either; that is no reason to let go."""
+    members = [Member(n, f"p{n}@x.se", f"P{n}") for n in range(1, 6)]
+    first = plan(members=members)
+
+    second = plan(members=members, memory=replace(KNOWN, participants=0, held_from=first.members))
+
+    assert (len(first.held), len(second.held), second.changes) == (5, 5, ())
+
+
 def test_approval_releases_exactly_the_held_plan() -> None:
     """What a person approved is what runs; any change of it asks again; after its time it asks again."""
     people = [Person(n, f"P{n}", f"p{n}@x.se") for n in range(1, 101)]

@@ -100,11 +100,11 @@ class MemoryCrm:
         found = tuple(self.campaigns[each] for each in sorted(self.campaigns) if self.campaigns[each].is_email)
         return self._leave("read_campaigns", found)
 
-    def read_links(self) -> tuple[tuple[int, int], ...]:
+    def read_links(self, list_id: int | None = None) -> tuple[tuple[int, int], ...]:
         """Return (campaign id, list id) of every campaign that holds a list id."""
         self._enter("read_links")
         links = ((each.id, each.list_id) for _, each in sorted(self.campaigns.items()) if each.list_id is not None)
-        return self._leave("read_links", tuple(links))
+        return self._leave("read_links", tuple(each for each in links if list_id in (None, each[1])))
 
     def find_campaign(self, campaign_id: int) -> Campaign | None:
         """Return one campaign, or None."""

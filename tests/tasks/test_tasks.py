@@ -135,3 +135,18 @@ def test_health_says_what_is_wrong_with_the_configuration(company: Company, web_
 def test_nobody_reads_health_without_logging_in(company: Company, api_client: Any, prefix_url: Any) -> None:
     """The server asks who it is before our code is reached."""
     assert api_client.get(prefix_url("limepkg-apsis/health")).status_code == 401
+
+
+def test_an_error_nobody_foresaw_is_raised_without_what_it_quotes(company: Company, caplog: Any, mocker: Any) -> None:
+    """A defect fails the task, with its place and without the value it choked on."""
+    from limepkg_apsis.core.errors import Unexpected
+
+    mocker.patch.object(tasks, "open_runtime", side_effect=ValueError("ada@example.se is strange"))
+
+    with pytest.raises(Unexpected) as caught:
+        tasks.sync_kind(company.app, "members")
+
+    assert caught.value.params["kind"] == "ValueError"
+    assert caught.value.__context__ is None
+    assert "ada@" not in caplog.text + str(caught.value)
+    assert "error=unexpected kind=ValueError at=" in caplog.text
