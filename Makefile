@@ -4,10 +4,10 @@ BIN := .venv/Scripts
 PYTHON ?= python
 else
 BIN := .venv/bin
-PYTHON ?= $(or $(shell command -v python3 2>/dev/null),$(shell command -v python3.11 2>/dev/null),python)
+PYTHON ?= $(or $(shell python3.11 -c "print('python3.11')" 2>/dev/null),python3)
 endif
 
-.PHONY: help setup demo serve test check package assumptions
+.PHONY: help setup demo serve test check bench package assumptions
 
 help: ## print this list
 	@$(PYTHON) -c "import re; [print('  make %-12s %s' % each) for each in re.findall('(?m)^([a-z]+):.*## (.*)', open('Makefile').read())]"
@@ -26,6 +26,9 @@ test: setup ## run every test
 
 check: setup ## check format, lint, types, contracts, spelling, generated files
 	@$(BIN)/python -m devkit.demo.chores.check
+
+bench: setup ## measure a run without changes against the least it could cost
+	@$(BIN)/python -m tests.bench
 
 package: setup ## build the wheel and the source archive into dist/
 	@$(BIN)/python -m build --no-isolation

@@ -12,14 +12,15 @@ from types import FrameType
 
 from devkit.demo.apsis import Account, Apsis, Effort
 from devkit.demo.lime import Lime
-from devkit.demo.place import APPLICATION, APSIS_KEY, DemoError, Place, check_ports, clear, read_place, write_yaml
+from devkit.demo.place import APPLICATION, APSIS_KEY, DemoError, Place, check_ports, claimed, read_place, write_yaml
 from devkit.demo.proof import Evidence, count_differences, prove, read_crm
 from devkit.demo.sample.account import make_account
 from devkit.demo.sample.company import Sample, make_sample
 from devkit.demo.screen import Screen, number
 from devkit.demo.servers import apsis_server, lime_server
-from devkit.demo.work import Result, synchronise, synchronise_again
+from devkit.demo.work import Result, synchronise, synchronise_account, synchronise_again
 
+EXPLANATION = "Campaigns in Lime CRM become mailing lists in APSIS Pro. Both sides are stand-ins here."
 CALLS_A_MINUTE = 50
 """What the product asks of a real account unless it is told otherwise."""
 
@@ -32,6 +33,10 @@ def main(arguments: Sequence[str]) -> int:
         return _run(screen, read_place(os.environ), only_serve=list(arguments) == ["serve"])
     except DemoError as error:
         print(f"demo: {error}", file=sys.stderr)
+        return 1
+    except OSError as error:
+        # A full disk, a folder without permission, files taken away under our feet: nothing a traceback explains.
+        print(f"demo: {error.strerror or error}{f': {error.filename}' if error.filename else ''}.", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("demo: stopped; both servers are down.", file=sys.stderr)
@@ -50,27 +55,28 @@ def _hear_signals() -> None:
 
 
 def _run(screen: Screen, place: Place, *, only_serve: bool) -> int:
-    screen.title(
-        "limepkg-apsis", "Campaigns in Lime CRM become mailing lists in APSIS Pro. Both sides are stand-ins here."
-    )
-    sample, lime, apsis = make_sample(), Lime(place), Apsis(place)
     check_ports(place)
-    clear(place)
-    with ExitStack() as servers:
-        seed = write_yaml(place.folder / "account.yaml", make_account(sample, APPLICATION))
+    with claimed(place), ExitStack() as servers:
+        screen.title("limepkg-apsis", EXPLANATION)
+        sample, lime, apsis = make_sample(), Lime(place), Apsis(place)
+        seed = write_yaml(place.file("account.yaml"), make_account(sample, APPLICATION))
         servers.enter_context(apsis_server(place, seed))
         before = apsis.read()
         screen.step(_told_of_account(before))
         lime.prepare(sample)
-        screen.step(
-            f"Lime: {number(len(sample.people))} people in {len(sample.companies)} companies, "
-            f"{len(sample.campaigns)} campaigns with {number(len(sample.participants))} participants"
-        )
+        screen.step(_told_of_sample(sample))
         servers.enter_context(lime_server(place, lime.config))
-        is_true = True if only_serve else _show(screen, sample, lime, apsis, before)
+        is_true = only_serve or _show(screen, sample, lime, apsis, before)
         if os.environ.get("ONCE", "") in ("", "0"):
             _stay(screen, place)
     return 0 if is_true else 1
+
+
+def _told_of_sample(sample: Sample) -> str:
+    return (
+        f"Lime: {number(len(sample.people))} people in {len(sample.companies)} companies, "
+        f"{len(sample.campaigns)} campaigns with {number(len(sample.participants))} participants"
+    )
 
 
 def _told_of_account(account: Account) -> str:
@@ -84,11 +90,10 @@ def _show(screen: Screen, sample: Sample, lime: Lime, apsis: Apsis, before: Acco
     moment = apsis.moment()
     results = _synchronise(screen, sample, lime)
     effort = apsis.effort_since(moment)
-    sizes = {each.id: sum(1 for one in sample.participants if one.campaign is each) for each in sample.campaigns}
-    screen.results(results, sizes)
-    _notes(screen, results)
-    _cost(screen, effort)
     evidence = Evidence(sample, read_crm(lime), apsis.read(), before, results)
+    screen.results(results, {each.id: len(evidence.people_of(each)) for each in sample.campaigns})
+    _notes(screen, sample, evidence)
+    _cost(screen, effort)
     is_true = _proof(screen, evidence)
     return _again(screen, lime, apsis, evidence) and is_true
 
@@ -101,15 +106,18 @@ def _synchronise(screen: Screen, sample: Sample, lime: Lime) -> list[Result]:
             result = work()
             results.append(result)
             show(f"{campaign.name}: {result.words}", campaign.name)
-    changes = sum(each.written for each in results)
+    changes = sum(each.written for each in results) + synchronise_account(lime)
     screen.step(f"Synchronised {len(results)} campaigns one by one: {number(changes)} changes on the two sides")
     return results
 
 
-def _notes(screen: Screen, results: Sequence[Result]) -> None:
-    for result in results:
+def _notes(screen: Screen, sample: Sample, evidence: Evidence) -> None:
+    for result in evidence.results:
         for note in result.notes:
             screen.note(f"{result.campaign.name}: {note}")
+    gone = len(sample.participants) - len(evidence.crm["participant"])
+    if gone:
+        screen.note(f"{gone} people had opted out of a list in APSIS: they are no participants in Lime any more")
     screen.blank()
 
 

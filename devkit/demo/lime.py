@@ -26,18 +26,18 @@ class Lime:
 
     def __init__(self, place: Place) -> None:
         self._place = place
-        self.config = place.folder / "application.yaml"
+        self.config = place.file("application.yaml")
 
     def prepare(self, sample: Sample) -> None:
         """Make the database of a small customer, install the package, fill in the sample and the settings."""
-        folder = self._place.folder
+        file = self._place.file
         section = {"base_url": self._place.apsis}
         self.config.touch(mode=0o600)
         write_yaml(self.config, {"config": {PLUGIN: section}, "secrets": {PLUGIN: {"api_key": APSIS_KEY}}})
-        self._run("load", str(write_yaml(folder / "tables.yaml", database.tables())))
+        self._run("load", str(write_yaml(file("tables.yaml"), database.tables())))
         self._run("install", PACKAGE)
-        self._run("load", str(write_yaml(folder / "records.yaml", database.records(sample))))
-        settings = write_json(folder / "settings.json", SETTINGS)
+        self._run("load", str(write_yaml(file("records.yaml"), database.records(sample))))
+        settings = write_json(file("settings.json"), SETTINGS)
         self._run("admin", PLUGIN, str(settings), "--config", str(self.config))
 
     def task(self, name: str, **arguments: Any) -> Row:

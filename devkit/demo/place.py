@@ -7,19 +7,28 @@ import json
 import os
 import shutil
 import socket
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 ADDRESS = "127.0.0.1"
 LIME_PORT, APSIS_PORT = 8610, 8620
+USUAL_DATABASE = "lime.db"
 APPLICATION = "demo"
 APSIS_KEY = "demo-key-that-opens-nothing"
 """The key of the simulated account. It must not be in any log; the demonstration is the first to be held to that."""
+
+LOGS = ("apsis", "lime", "commands", "tasks")
+FILES = (
+    *("account.yaml", "application.yaml", "records.yaml", "settings.json", "tables.yaml"),
+    *(f"{name}.log" for name in LOGS),
+)
+"""Everything a run writes beside the database."""
 
 
 class DemoError(Exception):
@@ -45,9 +54,15 @@ class Place:
         """The base address of APSIS."""
         return f"http://{ADDRESS}:{self.apsis_port}"
 
+    def file(self, name: str) -> Path:
+        """Return where a file of this run is; a run with a database of its own shares none with the usual one."""
+        path = self.folder / name
+        is_usual = self.database == self.folder / USUAL_DATABASE
+        return path if is_usual else path.with_stem(f"{path.stem}-{self.lime_port}")
+
     def log(self, name: str) -> Path:
         """Return where a part of the run keeps what it says."""
-        return self.folder / f"{name}.log"
+        return self.file(f"{name}.log")
 
 
 def read_place(environment: Mapping[str, str], root: Path = ROOT) -> Place:
@@ -60,7 +75,7 @@ def read_place(environment: Mapping[str, str], root: Path = ROOT) -> Place:
     apsis_port = _port(environment, "APSIS_PORT", APSIS_PORT)
     if lime_port == apsis_port:
         raise DemoError(f"LIME_PORT and APSIS_PORT are both {lime_port}: they have to differ.")
-    return Place(lime_port, apsis_port, (root / given).resolve() if given else folder / "lime.db", folder)
+    return Place(lime_port, apsis_port, (root / given).resolve() if given else folder / USUAL_DATABASE, folder)
 
 
 def _port(environment: Mapping[str, str], name: str, usual: int) -> int:
@@ -95,25 +110,51 @@ def is_taken(port: int) -> bool:
     return False
 
 
-def clear(place: Place) -> None:
-    """Make room for a new run: of what lies there, only what an earlier run made is removed."""
-    mark, is_inside = _mark_of(place), place.database.parent == place.folder
-    if place.database.exists() and not (mark.exists() or is_inside):
+@contextmanager
+def claimed(place: Place) -> Iterator[None]:
+    """Have the database and the files to ourselves; of what lies there, only what earlier runs made is removed."""
+    mark = place.database.with_name(f"{place.database.name}.demo")
+    if place.database.exists() and not (mark.exists() or place.database.parent == place.folder):
         raise DemoError(
             f"{place.database} exists and was not made by the demonstration, so it is left alone: "
             "move it away, or choose another LIME_DB."
         )
-    _remove_database(place.database)
-    place.folder.mkdir(parents=True, exist_ok=True)
-    for log in place.folder.glob("*.log"):
-        log.unlink()
-    place.database.parent.mkdir(parents=True, exist_ok=True)
-    if not is_inside:
-        mark.write_text("The database beside this file was made by the demonstration, which may replace it.\n")
+    for folder in (place.folder, place.database.parent):
+        folder.mkdir(parents=True, exist_ok=True)
+    with mark.open("a", encoding="utf-8") as claim:
+        if not is_locked_by_us(claim):
+            raise DemoError(f"Another demonstration uses {place.database}: stop that one, or choose another LIME_DB.")
+        _remove_database(place.database)
+        _remove_files(place)
+        yield
 
 
-def _mark_of(place: Place) -> Path:
-    return place.database.with_name(f"{place.database.name}.demo")
+def is_locked_by_us(stream: TextIO) -> bool:
+    """Lock an open file for as long as this process has it open; tell whether nobody else had."""
+    try:
+        if os.name == "nt":
+            import msvcrt
+
+            msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+        else:
+            import fcntl
+
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def _remove_files(place: Place) -> None:
+    """Remove what an earlier run of this database wrote, and what runs with other databases left behind."""
+    for name in FILES:
+        with contextlib.suppress(FileNotFoundError):
+            place.file(name).unlink()
+        for path in place.folder.glob(f"{Path(name).stem}-*{Path(name).suffix}"):
+            port = path.stem.rpartition("-")[2]
+            # A run that is under way holds its port.
+            if port.isdigit() and not is_taken(int(port)):
+                path.unlink(missing_ok=True)
 
 
 def _remove_database(database: Path) -> None:

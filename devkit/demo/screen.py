@@ -28,7 +28,7 @@ REASONS = {
     "rejected": "refused",
 }
 KINDS = {"email": "e-mail", "event": "event", "phone": "phone", "letter": "letter"}
-COLOURS = {"done": "green", "held": "yellow", "failed": "red", "partly": "red", "not_an_email_campaign": "dim"}
+COLOURS = {"done": "green", "held": "yellow", "partly": "red", "not_an_email_campaign": "dim"}
 NO_BREAK = "\N{NO-BREAK SPACE}"
 WIDEST, ROOMY = 120, 100
 """No line gets longer than the one; from the other on, reasons stand side by side."""

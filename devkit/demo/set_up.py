@@ -1,10 +1,9 @@
 """
 How the development environment is made: everything Python in `.venv`, in one call of pip, once per change.
 
-Runs under whatever Python the machine has, so it is written for old ones too and imports the standard library alone.
+Runs under whatever Python 3 the machine has, so it imports the standard library alone and leaves out what 3.6 lacks:
+a wrong version has to be told so in a sentence.
 """
-
-from __future__ import annotations
 
 import hashlib
 import os
@@ -115,13 +114,20 @@ def check_node(answer: str) -> None:
         )
 
 
-def answer_of(command: list[str]) -> str:
+def answer_of(command: "list[str]") -> str:
     """Return what a command prints; nothing when it cannot be run."""
     try:
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        code, output = run(command)
     except OSError:
         return ""
-    return done.stdout.strip() if done.returncode == 0 else ""
+    return output.strip() if code == 0 else ""
+
+
+def run(command: "list[str]") -> "tuple[int, str]":
+    """Run a command and return its exit code and everything it said."""
+    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    output, _ = process.communicate()
+    return process.returncode, output.decode("utf-8", "replace")
 
 
 def make_venv(python: str) -> None:
@@ -129,9 +135,9 @@ def make_venv(python: str) -> None:
     present = venv_python()
     if present.is_file() and is_wanted(answer_of([str(present), "-c", VERSION_QUESTION])):
         return
-    done = subprocess.run([python, "-m", "venv", "--clear", str(VENV)], capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise SetUpError(venv_sentence(done.stdout + done.stderr))
+    code, output = run([python, "-m", "venv", "--clear", str(VENV)])
+    if code:
+        raise SetUpError(venv_sentence(output))
 
 
 def venv_sentence(output: str) -> str:
@@ -147,14 +153,15 @@ def venv_sentence(output: str) -> str:
 def install() -> None:
     """Install everything in one call, so that all requirements are resolved together."""
     # Until the call is through, the environment is nobody's: a stamp of an earlier one must not vouch for it.
-    STAMP.unlink(missing_ok=True)
+    if STAMP.exists():
+        STAMP.unlink()
     with LOG.open("w", encoding="utf-8", errors="replace") as log:
-        done = subprocess.run(pip_command(), cwd=ROOT, stdout=log, stderr=subprocess.STDOUT, check=False)
-    if done.returncode:
+        code = subprocess.call(pip_command(), cwd=str(ROOT), stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+    if code:
         raise SetUpError(pip_sentence(LOG.read_text(encoding="utf-8", errors="replace")))
 
 
-def pip_command() -> list[str]:
+def pip_command() -> "list[str]":
     """Return the one call of pip."""
     command = [str(venv_python()), "-m", "pip", "install", "--disable-pip-version-check", "--progress-bar", "off"]
     command += ["-c", CONSTRAINTS, "-r", TOOLS]
@@ -163,23 +170,26 @@ def pip_command() -> list[str]:
     return command
 
 
-UNREACHABLE = ("NewConnectionError", "NameResolutionError", "ConnectTimeoutError", "ProxyError", "No route to host")
+UNREACHABLE = ("NewConnectionError", "NameResolutionError", "ConnectTimeout", "ProxyError", "(from versions: none)")
 
 
 def pip_sentence(log: str) -> str:
     """Say why the packages could not be installed."""
     whole = "the whole log is .venv/set-up.log"
     if any(word in log for word in UNREACHABLE):
-        return f"the packages could not be downloaded, because the package index cannot be reached ({whole})."
+        return (
+            "the packages could not be downloaded: the package index cannot be reached, or does not have them "
+            f"({last_words(log)}; {whole})."
+        )
     return f"the packages could not be installed: {last_words(log)} ({whole})."
 
 
 def last_words(output: str) -> str:
     """Return the line that says most about a failure: the last one marked as an error, else the last one."""
     lines = [line.strip() for line in output.splitlines() if line.strip()]
-    errors = [line for line in lines if line.lower().startswith("error")]
+    errors = [line for line in lines if line.startswith("ERROR: ")]
     line = (errors or lines or ["no reason was given"])[-1]
-    return re.sub(r"(?i)^error:\s*", "", line).rstrip(".:")
+    return re.sub("^ERROR: ", "", line).rstrip(".:")
 
 
 if __name__ == "__main__":

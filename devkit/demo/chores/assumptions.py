@@ -16,6 +16,7 @@ from rich.text import Text
 ROOT = Path(__file__).resolve().parents[3]
 SEARCHED = ("devkit", "limepkg_apsis")
 MARK = re.compile(r"(?<=\s)ASSUMED: |^ASSUMED: ")
+BEHIND_CODE = re.compile("# *ASSUMED: ")
 COMMENT = re.compile(r"^\s*#\s?(?P<text>.*)$")
 # A key is a few words, perhaps with a place of the reference in brackets; without one the whole text is the assumption.
 KEYED = re.compile(r"(?P<key>[^:;()]{2,60}(?:\([^)]*\))?): (?P<text>.*)", re.DOTALL)
@@ -73,7 +74,7 @@ def read(name: str, lines: Sequence[str]) -> Iterator[Assumption]:
 def _continuation(line: str, following: Sequence[str]) -> Iterator[str]:
     """Yield the rest of the sentence: the lines of the same comment, or of the same paragraph."""
     is_comment = COMMENT.match(line) is not None
-    if not is_comment and "#" in line:
+    if not is_comment and BEHIND_CODE.search(line):
         return
     for each in following:
         comment = COMMENT.match(each)

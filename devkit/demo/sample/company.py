@@ -119,7 +119,8 @@ def _with_troubles(random: Random, people: Sequence[Person]) -> tuple[Person, ..
 def _participants(random: Random, people: Sequence[Person]) -> tuple[Participant, ...]:
     found: list[Participant] = []
     for campaign in CAMPAIGNS:
-        members: list[Person | None] = sorted(random.sample(people, campaign.size), key=lambda each: each.id)
+        chosen = sorted(random.sample(people, campaign.size), key=lambda each: each.id)
+        members: list[Person | None] = [*chosen]
         if campaign.id == LARGEST:
             members[-POINTING_NOWHERE:] = [None] * POINTING_NOWHERE
         found += [Participant(0, campaign, person) for person in members]
