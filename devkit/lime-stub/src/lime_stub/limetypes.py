@@ -91,6 +91,7 @@ class LimeType:
     @property
     def properties(self) -> TypeProperties:
         """Return the properties, by attribute and by iteration."""
+        # ASSUMED: properties of a limetype: as on objects; shipped packages only ask the type for single ones.
         return TypeProperties(self)
 
     def get_property(self, name: str) -> LimeProperty | None:

@@ -9,6 +9,14 @@ from marshmallow import ValidationError, fields
 
 from lime_stub.model.errors import NotFoundError
 
+LIMETYPE_PICKER, PROPERTY_PICKER = "limetype-picker", "property-picker"
+
+
+def _schema_of(field: fields.Field, component: str, props: Mapping[str, Any]) -> dict[str, Any]:
+    # ASSUMED: pickers in the JSON schema: a text, with the component and what it needs to know below the key `lime`.
+    about = {key: value for key, value in field.metadata.items() if isinstance(value, str)}
+    return {"type": "string", **about, "lime": {"component": {"name": component, "props": dict(props)}}}
+
 
 class LimeTypeField(fields.Str):
     """Hold the name of a limetype of the application."""
@@ -22,6 +30,9 @@ class LimeTypeField(fields.Str):
         if name and self.application is not None and name not in self.application.limetypes:
             raise ValidationError(f"There is no limetype called {name}.")
         return name
+
+    def _jsonschema_type_mapping(self) -> dict[str, Any]:
+        return _schema_of(self, LIMETYPE_PICKER, {})
 
 
 class LimePropertyField(fields.Str):
@@ -51,4 +62,9 @@ class LimePropertyField(fields.Str):
         try:
             return bool(self.application.limetypes.get_limetype(owner).get_property(name))
         except NotFoundError:
-            return False
+            # A shipped package names a relation here; a limetype that is missing is told by its own field.
+            return True
+
+    def _jsonschema_type_mapping(self) -> dict[str, Any]:
+        props = {"limetypeField": self.limetype_field, "limetype": self.limetype}
+        return _schema_of(self, PROPERTY_PICKER, {key: value for key, value in props.items() if value})

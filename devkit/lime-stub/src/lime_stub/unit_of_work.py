@@ -87,6 +87,7 @@ class UnitOfWork:
             changes = self._save()
             self._run_after_hooks()
             self.application.database.after_commit(lambda: announce(self.application, changes))
+        # ASSUMED: what a commit gives back: the very objects that were added, now saved, and no copies of them.
         result = CommitResult([entry.limeobject for entry in self._entries])
         self._entries.clear()
         return result

@@ -162,10 +162,27 @@ def test_error_without_words():
     assert one_sentence(ValueError("two\n  lines")) == "two lines"
 
 
-@pytest.mark.parametrize(("version", "code"), [("2.882.0", 1), ("2.882.0+stub", 0)])
-def test_refusal_beside_the_real_platform(version, code):
-    """The engine cannot be imported beside a lime-crm that is not the stand-in."""
-    program = f"from importlib import metadata; metadata.version = lambda name: {version!r}; import lime_stub"
+REAL, STUB = "2.882.0", "2.882.0+stub"
+
+
+@pytest.mark.parametrize(
+    ("version", "module", "at", "code"),
+    [
+        (REAL, "lime_stub", "before", 1),
+        (REAL, "lime_stub.pytest_plugin", "behind", 1),
+        (REAL, "lime_type", "behind", 1),
+        (STUB, "lime_stub", "before", 0),
+    ],
+)
+def test_refusal_beside_the_real_platform(tmp_path, version, module, at, code):
+    """Wherever on the path another lime-crm is installed: the first import stops with one sentence that names it."""
+    info = tmp_path / "lime_crm-other.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: lime-crm\nVersion: {version}\n", encoding="utf-8")
+    place = "0" if at == "before" else "len(sys.path)"
+    program = f"import sys; sys.path.insert({place}, {str(tmp_path)!r}); import {module}"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert done.returncode == code
-    assert ("RuntimeError: lime_stub is a stand-in" in done.stderr) == bool(code)
+    last = done.stderr.strip().splitlines()[-1:]
+    said = "lime_stub is a stand-in and must not be imported beside the real lime-crm 2.882.0: uninstall one."
+    assert last == ([f"RuntimeError: {said}"] if code else [])

@@ -106,3 +106,41 @@ def test_unknown_plugin_is_not_found(url, web_client):
 def _post(client, url, form):
     token = client.get(url(FORM)).text.split('name="csrf" value="')[1].split('"')[0]
     return client.post(url(FORM), data={**form, "csrf": token})
+
+
+def test_order_is_that_of_the_declaration_on_every_level():
+    """What is nested keeps its order too."""
+    from lime_stub.web.json_schema import json_schema_of
+    from marshmallow import Schema, fields
+
+    inner = Schema.from_dict({"second": fields.Str(), "first": fields.Str()}, name="Inner")
+    outer = Schema.from_dict({"z": fields.Nested(inner), "a": fields.List(fields.Nested(inner))}, name="Outer")
+    told = json_schema_of(outer())["definitions"]
+    assert [list(told[each]["properties"]) for each in ("Outer", "Inner")] == [["z", "a"], ["second", "first"]]
+
+
+def _picker(limetypes, **values):
+    from lime_stub.web.forms import form_fields
+    from lime_stub.web.json_schema import json_schema_of
+    from lime_type.fields import LimePropertyField, LimeTypeField
+    from marshmallow import Schema
+
+    declared = {
+        "table": LimeTypeField(metadata={"title": "Table"}),
+        "chosen": LimePropertyField(limetype_field="table"),
+        "fixed": LimePropertyField(limetype="person"),
+    }
+    found = form_fields(json_schema_of(Schema.from_dict(declared)()), values, limetypes.get_all())
+    return {each.name: dict(each.choices) for each in found if each.kind == "choice"}
+
+
+def test_pickers_offer_limetypes_and_the_properties_of_the_chosen_one(lime_app):
+    """Every limetype; the properties of the one that is chosen or fixed, of all while none is; what is lost stays."""
+    choices = _picker(lime_app.limetypes)
+    assert choices["table"]["company"] == "Company (company)"
+    assert {"buyingstatus", "firstname"} < set(choices["chosen"])
+    assert "firstname" in choices["fixed"]
+    assert "buyingstatus" not in choices["fixed"]
+    choices = _picker(lime_app.limetypes, table="company", chosen="gone")
+    assert "firstname" not in choices["chosen"]
+    assert choices["chosen"]["gone"] == "gone (not in this database)"

@@ -88,6 +88,7 @@ class BelongsToPropertyAccessor(PropertyAccessor):
     @value.setter
     def value(self, value: Any) -> None:
         # ASSUMED: an object given as the value of a relation: the same as attach(object).
+        # ASSUMED: detach of a belongsto: None as its value.
         if hasattr(value, "limetype"):
             self.attach(value)
         else:

@@ -35,6 +35,7 @@ def _spelled(member: enum.Enum) -> str:
     return member.name.lower().replace("_", "-")
 
 
+# ASSUMED: spelling of labels: campaign, category and some others are not in public DSL files; one lower-case word each.
 _FIELD_MEMBERS = {_spelled(member): member for member in FieldLabel}
 _TABLE_MEMBERS = {_spelled(member): member for member in TableLabel}
 _chosen: dict[str, str] = {}

@@ -23,6 +23,8 @@ class PropertyMetadata:
         """Return the internal name."""
         return self.definition.name
 
+    # ASSUMED: attributes of a property of a limetype: those of the REST metadata, under the same names.
+
     @property
     def type(self) -> str:
         """Return the type as the DSL spells it."""

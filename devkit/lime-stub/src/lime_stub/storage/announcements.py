@@ -32,6 +32,7 @@ def change_of(limeobject: LimeObject, event: str) -> Change:
 
 def announce(application: LimeApplication, changes: Iterable[Change]) -> None:
     """Publish one event for each change."""
+    # ASSUMED: routing key of an event: core.limeobject.…, as in the examples; the prose beside them says core.lime.…
     for change in changes:
         application.publish(f"core.limeobject.{change.limetype}.{change.event}.v1", _body(application, change))
 

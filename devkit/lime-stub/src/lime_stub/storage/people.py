@@ -33,6 +33,7 @@ class User:
     id: int
     username: str
     fullname: str = ""
+    # ASSUMED: groups of a user: things with an id and a name; only the seeded names are documented.
     groups: tuple[Group, ...] = ()
     language: str = "en_us"
     user_type: str = "User"

@@ -15,6 +15,7 @@ Part = int | str
 class CronTab:
     """Say at which minutes a task is due; what is not given means every."""
 
+    # ASSUMED: parts of a CronTab that are not given: every one, as in Celery.
     hour: Part = "*"
     minute: Part = "*"
     day_of_week: Part = "*"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from lime_stub.web.json_schema import resolved
+from lime_stub.web.pickers import picker_choices, picker_of
 
 MAX_DEPTH = 8
 MISSING = object()
@@ -35,9 +36,19 @@ class FormField:
         return json.dumps(self.value, indent=2, ensure_ascii=False) if self.kind == "json" else str(self.value)
 
 
-def form_fields(schema: Mapping[str, Any], values: Mapping[str, Any]) -> tuple[FormField, ...]:
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """What every field of one form may need: the whole schema, and the limetypes one can choose among."""
+
+    root: Mapping[str, Any]
+    limetypes: tuple[Any, ...]
+
+
+def form_fields(
+    schema: Mapping[str, Any], values: Mapping[str, Any], limetypes: Iterable[Any] = ()
+) -> tuple[FormField, ...]:
     """Return the fields of a schema's form, filled with values or else with defaults."""
-    return tuple(_fields(resolved(schema, schema), schema, values, "", 0))
+    return tuple(_fields(resolved(schema, schema), _Form(schema, tuple(limetypes)), values, "", 0))
 
 
 def posted_json(fields: tuple[FormField, ...], form: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
@@ -94,37 +105,38 @@ def _number(text: str) -> Any:
 
 
 def _fields(
-    node: Mapping[str, Any], root: Mapping[str, Any], values: Mapping[str, Any], path: str, depth: int
+    node: Mapping[str, Any], form: _Form, values: Mapping[str, Any], path: str, depth: int
 ) -> Iterator[FormField]:
     required = set(node.get("required") or ())
     for key, below in node.get("properties", {}).items():
         name = f"{path}.{key}" if path else key
-        yield _field(resolved(below, root), root, values.get(key, MISSING), name, key in required, depth)
+        yield _field(resolved(below, form.root), form, values, name, key in required, depth)
 
 
 def _field(
-    node: Mapping[str, Any], root: Mapping[str, Any], value: Any, name: str, required: bool, depth: int
+    node: Mapping[str, Any], form: _Form, values: Mapping[str, Any], name: str, required: bool, depth: int
 ) -> FormField:
-    shown = node.get("default") if value is MISSING else value
+    key = name.rsplit(".", 1)[-1]
+    shown = values.get(key, node.get("default"))
     kind = _kind(node, depth)
     inner = shown if isinstance(shown, Mapping) else {}
     return FormField(
         name=name,
         kind=kind,
-        title=str(node.get("title") or name.rsplit(".", 1)[-1]),
+        title=str(node.get("title") or key),
         description=str(node.get("description") or ""),
         value="\n".join(map(str, shown)) if kind == "lines" and isinstance(shown, list) else shown,
-        choices=_choices(node),
+        choices=picker_choices(node, values, form.limetypes, shown) if picker_of(node) else _choices(node),
         required=required,
         read_only=bool(node.get("readOnly") or node.get("readonly")),
-        children=tuple(_fields(node, root, inner, name, depth + 1)) if kind == "group" else (),
+        children=tuple(_fields(node, form, inner, name, depth + 1)) if kind == "group" else (),
     )
 
 
 def _kind(node: Mapping[str, Any], depth: int) -> str:
     types = node.get("type")
     plain_type = next((each for each in types if each != "null"), "string") if isinstance(types, list) else types
-    if node.get("enum"):
+    if node.get("enum") or picker_of(node):
         return "choice"
     if plain_type == "object":
         return "group" if node.get("properties") and depth < MAX_DEPTH else "json"

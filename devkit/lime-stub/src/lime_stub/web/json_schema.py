@@ -14,12 +14,19 @@ with warnings.catch_warnings():
     from marshmallow_jsonschema import JSONSchema
 
 
+class _Declared(JSONSchema):  # type: ignore[misc]
+    """Keep the order of the declaration on every level: the library makes a plain one of itself for what is nested."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{**kwargs, "props_ordered": True})
+
+
 def json_schema_of(schema: marshmallow.Schema) -> dict[str, Any]:
     """Return the JSON schema, with the properties in the order of the declaration."""
     # ASSUMED: order of the properties of a form: as declared, since the platform's templates ask for ordered schemas.
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        dumped = JSONSchema(props_ordered=True).dump(schema)
+        dumped = _Declared().dump(schema)
     return _plain(dumped)  # type: ignore[no-any-return]
 
 

@@ -10,7 +10,7 @@ from werkzeug.exceptions import NotFound
 
 from lime_stub.admin import AdminPlugin, admin_plugins, current_config, find_admin_plugin, save_config
 from lime_stub.model.errors import StubError
-from lime_stub.web.forms import form_fields, posted_json
+from lime_stub.web.forms import FormField, form_fields, posted_json
 from lime_stub.web.json_schema import json_schema_of
 from lime_stub.web.resources import current_application
 from lime_stub.web.sessions import check_csrf, csrf_token
@@ -49,7 +49,7 @@ def save_settings(name: str) -> Any:
     check_csrf()
     plugin = _plugin(name)
     saved = current_config(plugin)
-    values, problems = posted_json(form_fields(json_schema_of(plugin.get_schema()), saved), flask.request.form)
+    values, problems = posted_json(_fields(plugin, saved), flask.request.form)
     problems = problems or save_config(plugin, values)
     if problems:
         return _form(plugin, values, problems), 422
@@ -65,8 +65,12 @@ def _plugin(name: str) -> AdminPlugin:
 
 
 def _form(plugin: AdminPlugin, values: Mapping[str, Any], problems: list[str] | None = None) -> str:
-    fields = form_fields(json_schema_of(plugin.get_schema()), values)
-    return _page("settings.html", plugin=plugin, fields=fields, problems=problems or [])
+    return _page("settings.html", plugin=plugin, fields=_fields(plugin, values), problems=problems or [])
+
+
+def _fields(plugin: AdminPlugin, values: Mapping[str, Any]) -> tuple[FormField, ...]:
+    limetypes = current_application().limetypes.get_all()
+    return form_fields(json_schema_of(plugin.get_schema()), values, limetypes)
 
 
 def _page(template: str, **values: Any) -> str:

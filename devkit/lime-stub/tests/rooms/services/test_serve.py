@@ -8,9 +8,9 @@ import pytest
 import requests
 from lime_stub.core_database import core_limetypes
 from lime_stub.store import Database
+from lime_stub.testing.processes import running
 
 from ..conftest import SAMPLES
-from .processes import running
 
 
 @pytest.fixture

@@ -14,12 +14,12 @@ from lime_stub.core_database import core_limetypes
 from lime_stub.store import Database
 from lime_stub.tasks import TaskMessage, dispatcher, use_dispatcher
 from lime_stub.tasks.running import run_message
+from lime_stub.testing.processes import SECONDS, running, wait_for_line
 from lime_stub.worker.celery_app import Broker, beat_schedule, make_celery, queue_of
 from lime_stub.worker.celery_dispatcher import CeleryDispatcher
 from lime_stub.worker.journal import waiting_messages
 
 from ..conftest import SAMPLES
-from .processes import SECONDS, running, wait_for_line
 
 TASKS = "limepkg_newer.tasks.tasks"
 
@@ -108,8 +108,8 @@ def test_task_of_a_killed_worker_is_delivered_again(sender, start, tmp_path, poo
     assert _left_behind(tmp_path) == []
 
 
-def test_task_of_a_killed_pool_process_is_delivered_again(sender, start, tmp_path):
-    """When only the process that runs the task is killed the worker has the task run again."""
+def test_pool_process_is_killed_and_later_the_worker_is_told_to_stop(sender, start, tmp_path):
+    """The task of a killed pool process runs again; a task under way at an orderly stop is finished."""
     for name in ("pipe", "never"):
         os.mkfifo(tmp_path / name)
     with open(os.open(tmp_path / "pipe", os.O_RDWR), "rb", buffering=0) as pipe, start("--concurrency", "1") as worker:
@@ -121,13 +121,6 @@ def test_task_of_a_killed_pool_process_is_delivered_again(sender, start, tmp_pat
         assert wait_for_line(pipe, "the worker").startswith("second")
         assert result.wait(SECONDS) == {"first": False}
 
-
-def test_orderly_stop_waits_for_the_task_and_acknowledges_it(sender, start, tmp_path):
-    """A task under way when the worker's process group is told to stop is finished, and not delivered again."""
-    for name in ("pipe", "never"):
-        os.mkfifo(tmp_path / name)
-    with open(os.open(tmp_path / "pipe", os.O_RDWR), "rb", buffering=0) as pipe, start("--concurrency", "1") as worker:
-        assert worker.line() == "Worker ready for demo"
         result = sender.send(_message("wait_for_pipe", folder=str(tmp_path)))
         assert wait_for_line(pipe, "the worker") == "started"
         os.killpg(worker.popen.pid, signal.SIGTERM)

@@ -7,34 +7,36 @@ import select
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 SECONDS = 60
+BROKER_VARIABLES = ("LIME_BROKER", "LIME_RESULTS")
 
 
 class Process:
-    """Be one running command."""
+    """Be one running command; it finds no broker but the one its environment is given here."""
 
-    def __init__(self, words: list[str], paths: list[Path], log: Path) -> None:
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, paths)), "PYTHONUNBUFFERED": "1"}
-        for name in ("LIME_BROKER", "LIME_RESULTS"):
-            environment.pop(name, None)
+    def __init__(
+        self, words: Sequence[str], paths: Iterable[Path], log: Path, environment: Mapping[str, str] | None = None
+    ) -> None:
+        inherited = {name: value for name, value in os.environ.items() if name not in BROKER_VARIABLES}
+        added = {"PYTHONPATH": os.pathsep.join(map(str, paths)), "PYTHONUNBUFFERED": "1"}
         self.log = log
         with log.open("ab") as errors:
             self.popen = subprocess.Popen(
                 [sys.executable, "-m", "lime_stub", *words],
                 stdout=subprocess.PIPE,
                 stderr=errors,
-                env=environment,
+                env={**inherited, **added, **(environment or {})},
                 start_new_session=True,
             )
 
     def line(self) -> str:
         """Return the next line the command prints."""
-        return wait_for_line(self.popen.stdout, f"{self.popen.args}: {self.log.read_text()}")
+        return wait_for_line(self.popen.stdout, f"{self.popen.args}: {self.log.read_text(encoding='utf-8')}")
 
     def kill(self) -> None:
         """Kill the process itself, and only that, with signal 9."""
@@ -48,15 +50,18 @@ class Process:
 
 
 @contextmanager
-def running(words: list[str], paths: list[Path], log: Path) -> Iterator[Process]:
+def running(
+    words: Sequence[str], paths: Iterable[Path], log: Path, environment: Mapping[str, str] | None = None
+) -> Iterator[Process]:
     """Run a command until the block ends."""
-    process = Process(words, paths, log)
+    process = Process(words, paths, log, environment)
     try:
         yield process
     finally:
         if process.popen.poll() is None:
             process.kill()
-        process.popen.stdout.close()
+        if process.popen.stdout is not None:
+            process.popen.stdout.close()
 
 
 def wait_for_line(stream: Any, about: str) -> str:
