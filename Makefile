@@ -7,7 +7,7 @@ BIN := .venv/bin
 PYTHON ?= $(or $(shell python3.11 -c "print('python3.11')" 2>/dev/null),python3)
 endif
 
-.PHONY: help setup demo serve test check bench package assumptions
+.PHONY: help setup demo serve test check simulate bench package assumptions
 
 help: ## print this list
 	@$(PYTHON) -c "import re; [print('  make %-12s %s' % each) for each in re.findall('(?m)^([a-z]+):.*## (.*)', open('Makefile').read())]"
@@ -26,6 +26,9 @@ test: setup ## run every test
 
 check: setup ## check format, lint, types, contracts, spelling, generated files
 	@$(BIN)/python -m devkit.demo.chores.check
+
+simulate: setup ## play many histories of faults and restarts; N=20000 SEED=1
+	@$(BIN)/python -m tests.histories --count $(or $(N),20000) --seed $(or $(SEED),1) --jobs 2
 
 bench: setup ## measure a run without changes against the least it could cost
 	@$(BIN)/python -m tests.bench

@@ -15,6 +15,7 @@ from .apsis.connect import connect as connect_apsis
 from .core.guards import Allowance
 from .core.kinds import Ports
 from .core.lease import BeatingClock
+from .core.notes import NoteText, plain_text
 from .core.planner import Rules
 from .core.ports import Clock
 from .core.sync import Sync
@@ -22,6 +23,7 @@ from .crm import connect as connect_crm
 from .crm.platform import application_section
 from .settings import Settings, read_settings
 from .syncs import SYNC_KINDS
+from .translations.notes import opt_out_note
 
 PATIENCE_SECONDS = 120
 """How long a run that a person started waits for APSIS' queue before it leaves the rest to the next one."""
@@ -64,7 +66,8 @@ def open_runtime(application: Any, settings: Settings, *, a_person_waits: bool, 
         patience_seconds=PATIENCE_SECONDS if a_person_waits else 0,
         hurried=a_person_waits,
     )
-    ports = Ports(crm, apsis, crm.journal, beating, lambda: rules_of(settings, beating))
+    note = opt_out_note(application)
+    ports = Ports(crm, apsis, crm.journal, beating, lambda: rules_of(settings, beating, note))
     sync = Sync(
         ports,
         SYNC_KINDS,
@@ -76,7 +79,7 @@ def open_runtime(application: Any, settings: Settings, *, a_person_waits: bool, 
     return Runtime(settings, ports, sync)
 
 
-def rules_of(settings: Settings, clock: Clock) -> Rules:
+def rules_of(settings: Settings, clock: Clock, note: NoteText = plain_text) -> Rules:
     """Return what the configuration decides, at this moment."""
     guards = settings.guards
     return Rules(
@@ -84,6 +87,8 @@ def rules_of(settings: Settings, clock: Clock) -> Rules:
         is_valid=is_valid_address,
         list_allowance=Allowance(guards.list_minimum, guards.list_percent),
         account_allowance=Allowance(guards.account_minimum, guards.account_percent),
+        mailing_days=settings.mailings_days,
+        opt_out_note=note,
     )
 
 

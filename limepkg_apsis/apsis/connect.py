@@ -20,7 +20,7 @@ def connect(
     """Return the port to the account that the settings name; nothing is sent by this."""
     return ProGateway(
         settings,
-        transport or Transport(settings, clock),
+        transport or Transport(settings, clock, rests=not hurried),
         tickets,
         clock,
         patience_seconds=patience_seconds,

@@ -25,7 +25,8 @@ class Request:
     """
     One call. `name` is its path with placeholders: all that a log may say of it.
 
-    `path` follows the base address; for a file it is the whole address, a secret.
+    `path` follows the base address; for a file it is the whole address, a secret. `exempt`: this data call need not
+    rest after an equal one. `once`: however it fails, it is not made again by itself.
     """
 
     method: str
@@ -35,6 +36,8 @@ class Request:
     repeat: Repeat = Repeat.ALWAYS
     changes: bool = False
     is_poll: bool = False
+    exempt: bool = False
+    once: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections import deque
+from collections import Counter, deque
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from ..core.ports import Clock
@@ -23,6 +24,18 @@ class Limiter:
         """Return when one more call may be made, and count it."""
         while (pause := self._try(clock.now(), per_minute)) > 0:
             clock.sleep(pause)
+
+    def moments(self, now: datetime) -> tuple[datetime, ...]:
+        """Return the moments of the calls that still count."""
+        with self._lock:
+            self._forget(now)
+            return tuple(self._moments)
+
+    def recall(self, moments: Iterable[datetime]) -> None:
+        """Count calls that another worker made; those we know already count once."""
+        with self._lock:
+            # As often as either side has it: several calls may share one moment.
+            self._moments = deque(sorted((Counter(self._moments) | Counter(moments)).elements()))
 
     def _try(self, now: datetime, per_minute: int) -> float:
         with self._lock:

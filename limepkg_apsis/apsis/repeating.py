@@ -17,6 +17,8 @@ THROTTLE_PAUSE = 60.0
 
 def may_repeat(request: Request, error: BaseException) -> bool:
     """Tell whether a call that failed like this may be made again."""
+    if request.once:
+        return False
     if isinstance(error, TryLater) and (error.after_seconds or 0) > LONGEST_PAUSE:
         return False  # nobody waits that long in here: the next run does
     if isinstance(error, NeverSent):

@@ -10,6 +10,7 @@ import base64
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from http.cookiejar import DefaultCookiePolicy
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -20,7 +21,8 @@ import tenacity
 from requests.adapters import BaseAdapter, HTTPAdapter
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, MaxRetryError, NewConnectionError
 
-from ..core.errors import ApsisSyncError, ConfigInvalid, ContractBroken, Unavailable, problem
+from ..core.errors import ApsisSyncError, ConfigInvalid, ContractBroken, StillWorking, Unavailable, problem
+from ..core.memory import RecentCalls
 from ..core.ports import Clock
 from ..settings import ApsisSettings
 from .exchange import Answer, NeverSent, Request, Truncated
@@ -28,6 +30,7 @@ from .limiter import Limiter, limiter_for
 from .pinning import pin
 from .quiet import quietly
 from .repeating import ATTEMPTS, may_repeat, pause_before_next, seconds_asked_for
+from .resting import LONGEST_REST, DataCalls
 
 logger = logging.getLogger(__name__)
 
@@ -43,7 +46,8 @@ class Transport:
     Calls to one APSIS host with one key.
 
     `calls` and `polls` count what was sent, repeats too; `writes` counts those of the calls that change something.
-    `adapter` replaces the network (requests' own seam), `limiter` the one this process keeps for the key.
+    `adapter` replaces the network (requests' own seam), `limiter` the one this process keeps for the key. `rests`: a
+    data call waits until the last equal one is old enough.
     """
 
     def __init__(
@@ -53,16 +57,44 @@ class Transport:
         *,
         limiter: Limiter | None = None,
         adapter: BaseAdapter | None = None,
+        rests: bool = False,
     ) -> None:
         self.calls = self.polls = self.writes = 0
         self._settings = settings
         self._clock = clock
         self._limiter = limiter or limiter_for(settings.api_key)
+        self._data_calls = DataCalls(timedelta(seconds=settings.data_call_interval_seconds), waits=rests)
         self._session = _session(settings, adapter)
+
+    @property
+    def rests(self) -> bool:
+        """Tell whether data calls wait for their turn."""
+        return self._data_calls.waits
+
+    @property
+    def recent(self) -> RecentCalls:
+        """What another worker with this key must know of the calls made lately."""
+        now = self._clock.now()
+        return RecentCalls(self._limiter.moments(now), self._data_calls.recent(now))
+
+    def recall(self, recent: RecentCalls) -> None:
+        """Count the calls of another worker as our own."""
+        self._limiter.recall(recent.moments)
+        self._data_calls.recall(recent.data)
 
     def send(self, request: Request, read: Callable[[Answer], T]) -> T:
         """Make a call with the key and return what `read` makes of the answer."""
-        return self._repeat(request, lambda: read(self._whole(self._call(request))))
+        self._rest(request)
+        answer = self._repeat(request, lambda: read(self._whole(self._call(request))))
+        self._data_calls.note(request, self._clock.now())
+        return answer
+
+    def _rest(self, request: Request) -> None:
+        pause = self._data_calls.pause(request, self._clock.now())
+        if pause > LONGEST_REST:
+            raise StillWorking(reason="resting")  # nobody is kept out that long: the next run asks
+        if pause:
+            self._clock.sleep(pause)
 
     def fetch(self, address: str, name: str, read: Callable[[Answer], T]) -> T:
         """Fetch a whole file that APSIS made for us. The key stays here: files need none (reference, section 4)."""

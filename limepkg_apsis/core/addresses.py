@@ -19,7 +19,10 @@ def as_typed(email: str | None) -> str:
 
 def normalise(email: str | None) -> Address:
     """Return the form in which addresses are compared: trimmed, NFC, lower case, domain in IDNA ASCII form."""
-    text = unicodedata.normalize("NFC", as_typed(email)).lower()
+    typed = email.strip() if email else ""
+    if typed.isascii():  # nearly all are, and there are hundreds of thousands
+        return typed.lower()
+    text = unicodedata.normalize("NFC", typed).lower()
     if text.isascii():
         return text
     local, at, domain = text.rpartition("@")

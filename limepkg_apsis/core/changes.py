@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from .addresses import Address
+from .model import BounceStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,57 @@ class RemoveSubscription:
     reason: RemovalReason = RemovalReason.NO_PARTICIPANT
 
 
-ListChange = CreateList | LinkCampaign | UpdateList
+@dataclass(frozen=True, slots=True)
+class SetBounce:
+    """Give a person in Lime the bounce status that the present address has in APSIS."""
+
+    person_id: int
+    status: BounceStatus
+
+
+@dataclass(frozen=True, slots=True)
+class RecordMailing:
+    """
+    Make one sending and its recipients records of one campaign in Lime, or bring those that are there up to date.
+
+    `sent` is the moment it went out, as text of the form ISO 8601; empty where APSIS does not tell.
+    """
+
+    campaign_id: int
+    sending_id: int
+    subject: str
+    sent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveParticipant:
+    """Take a person off a campaign in Lime, with one history note: the person opted out of its list in APSIS."""
+
+    campaign_id: int
+    person_id: int
+    participant_ids: tuple[int, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetGlobalOptOut:
+    """Make a person's flag say whether the address is on the account's opt-out list in APSIS."""
+
+    person_id: int
+    opted_out: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MarkDeleted:
+    """Give a campaign whose list was deleted in APSIS the name that says so."""
+
+    campaign_id: int
+    list_id: int
+    name: str
+
+
+ListChange = CreateList | LinkCampaign | UpdateList | MarkDeleted
 MemberChange = AddMember | UpdateMember | ChangeAddress | RemoveSubscription
-Change = ListChange | MemberChange
+MailChange = SetBounce | RecordMailing
+OptOutChange = RemoveParticipant | SetGlobalOptOut
+Change = ListChange | MemberChange | MailChange | OptOutChange

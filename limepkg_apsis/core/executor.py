@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from typing import TypeVar
 
 from .addresses import Address
 from .changes import (
@@ -17,7 +18,10 @@ from .changes import (
     ChangeAddress,
     CreateList,
     LinkCampaign,
+    MarkDeleted,
+    RemoveParticipant,
     RemoveSubscription,
+    SetGlobalOptOut,
     UpdateList,
     UpdateMember,
 )
@@ -25,6 +29,7 @@ from .errors import ApsisSyncError, ContractBroken, LimeWriteFailed, RecordRejec
 from .model import Refusal
 from .ports import Apsis, Crm
 
+PersonChange = TypeVar("PersonChange", RemoveParticipant, SetGlobalOptOut)
 Checkpoint = Callable[[], None]
 """Called before every write: says that we live, and raises when the run must end here."""
 
@@ -91,6 +96,26 @@ def _one(change: Change, write: Callable[[], None], execution: Execution, checkp
         execution.record(change)
 
 
+def record_in_units(
+    changes: Sequence[PersonChange],
+    size: int,
+    write: Callable[[Sequence[PersonChange]], Iterable[LimeWriteFailed]],
+    execution: Execution,
+    checkpoint: Checkpoint,
+) -> None:
+    """Write changes to people in Lime, so many in a unit of work; `write` says whose were refused, by person id."""
+    for start in range(0, len(changes), size):
+        part = changes[start : start + size]
+        checkpoint()
+        failed = {error.params.get("record"): error for error in write(part)}
+        for change in part:
+            error = failed.get(str(change.person_id))
+            if error is None:
+                execution.record(change)
+            else:
+                execution.failed.append((change, error))
+
+
 def execute_lists(
     changes: Sequence[Change], apsis: Apsis, crm: Crm, execution: Execution, checkpoint: Checkpoint
 ) -> None:
@@ -99,6 +124,7 @@ def execute_lists(
         CreateList: lambda change: crm.save_list_id(change.campaign_id, apsis.create_list(change)),
         LinkCampaign: lambda change: crm.save_list_id(change.campaign_id, change.list_id),
         UpdateList: apsis.update_list,
+        MarkDeleted: lambda change: crm.save_campaign_name(change.campaign_id, change.name),
     }
     for change in changes:
         _one(change, partial(writers[type(change)], change), execution, checkpoint)

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
-from .addresses import Address
 from .changes import Change
 from .executor import Checkpoint, Execution
 from .plan import Plan
-from .planner import Rules
+from .planner import RefusedRow, Rules
 from .ports import Apsis, Clock, Crm, Journal
 from .report import RunReport
+from .sharing import SharedOptOuts
 
 
 class Scope(StrEnum):
@@ -32,13 +32,14 @@ class Ports:
     journal: Journal
     clock: Clock
     rules: Callable[[], Rules]
+    shared: SharedOptOuts = field(default_factory=SharedOptOuts)
 
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What became known of earlier work before the plan is made: rows APSIS refused meanwhile, by address."""
+    """What became known of earlier work before the plan is made: rows APSIS refused meanwhile."""
 
-    refused: Mapping[Address, str] = field(default_factory=dict)
+    refused: Mapping[RefusedRow, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ class SyncKind:
     One kind of sync.
 
     `name` is file name, task argument, configuration key and translation key at once. `interval_minutes` is the default
-    of its setting.
+    of its setting. `for_one_campaign`: somebody who synchronises one campaign wants this kind for it, too.
     """
 
     name: str
@@ -104,3 +105,4 @@ class SyncKind:
     prepare: Prepare
     execute: Execute
     conclude: Conclude
+    for_one_campaign: bool = True

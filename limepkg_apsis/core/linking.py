@@ -7,21 +7,25 @@ Our lists carry a marker in their description. A list of the same name without i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from .addresses import as_typed
-from .changes import CreateList, LinkCampaign, ListChange, UpdateList
+from .changes import CreateList, LinkCampaign, ListChange, MarkDeleted, UpdateList
 from .errors import OtherAccount
 from .memory import AccountMemory
 from .model import Campaign, MailingList
-from .names import sendable_name
+from .names import sendable_name, with_suffix, without_suffix
 from .plan import Finding, Plan
 from .planner import Rules
 
 NOT_READY = "not_ready"
 CHOOSE_LIST = "choose_list"
 LIST_DELETED = "list_deleted"
+STOPPED = "paused"
+MAKE_NEW = "make_new"
+LEFT_ALONE = frozenset({LIST_DELETED, STOPPED})
+"""Decisions with which nothing of a campaign is synchronised."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,7 @@ class ListFacts:
 
     `campaigns` are the e-mail campaigns of this run; `linked` all campaigns of the application that hold a list id, as
     (campaign id, list id). `lists` is the complete index. `gone` are list ids APSIS explicitly says it does not have.
+    `decisions` are what was found or decided earlier, by campaign; `longest_name` is what the field in Lime can hold.
     """
 
     application: str
@@ -39,6 +44,8 @@ class ListFacts:
     linked: Sequence[tuple[int, int]] = ()
     gone: frozenset[int] = frozenset()
     campaign_id: int | None = None
+    decisions: Mapping[int, str] = field(default_factory=dict)
+    longest_name: int | None = None
 
 
 def marker_of(application: str, campaign_id: int) -> str:
@@ -63,16 +70,26 @@ def plan_lists(facts: ListFacts, rules: Rules) -> Plan:
     return Plan(
         kind="campaigns",
         campaign_id=facts.campaign_id,
-        changes=tuple(change for change in changes if change is not None),
+        changes=(*(change for change in changes if change is not None), *_marks(facts, findings)),
         findings=tuple(findings),
     )
+
+
+def _marks(facts: ListFacts, findings: Iterable[Finding]) -> Iterator[MarkDeleted]:
+    """Yield what tells people, once, that the list of a campaign was deleted."""
+    deleted = {each.campaign_id for each in findings if each.code == LIST_DELETED}
+    for campaign in facts.campaigns:
+        if campaign.id in deleted and facts.decisions.get(campaign.id) != LIST_DELETED:
+            name = with_suffix(campaign.name, facts.longest_name)
+            if name != campaign.name:
+                yield MarkDeleted(campaign.id, campaign.list_id or 0, name)
 
 
 class _Shelf:
     """The index of lists, ready to be asked."""
 
     def __init__(self, facts: ListFacts) -> None:
-        self.application, self.gone = facts.application, facts.gone
+        self.application, self.gone, self.decisions = facts.application, facts.gone, facts.decisions
         self.by_id = {each.id: each for each in facts.lists}
         self.marked: dict[int, MailingList] = {}
         self.unmarked: dict[str, MailingList] = {}
@@ -102,20 +119,26 @@ def _owners(linked: Iterable[tuple[int, int]]) -> dict[int, int]:
 
 
 def _decide(campaign: Campaign, shelf: _Shelf, rules: Rules) -> ListChange | Finding | None:
+    decision, list_id = shelf.decisions.get(campaign.id, ""), shelf.list_of(campaign)
+    if decision == STOPPED:
+        return Finding(campaign.id, STOPPED)
+    # Somebody who cleared the id by hand, or wrote that of another list, has chosen as well.
+    known_as_deleted = decision == LIST_DELETED and campaign.list_id is not None
+    if list_id not in shelf.by_id and (known_as_deleted or list_id in shelf.gone):
+        return Finding(campaign.id, LIST_DELETED)
     missing = missing_parts(campaign, rules)
     if missing:
         return Finding(campaign.id, NOT_READY, (("missing", ", ".join(missing)),))
-    list_id = shelf.list_of(campaign)
     if list_id is None:
         return _find_or_create(campaign, shelf)
     if list_id not in shelf.by_id:
-        return Finding(campaign.id, LIST_DELETED) if list_id in shelf.gone else None
+        return None
     return _update(campaign, shelf.by_id[list_id])
 
 
 def missing_parts(campaign: Campaign, rules: Rules) -> tuple[str, ...]:
     """Return which fields a campaign lacks before anything can be written for it."""
-    parts = [] if sendable_name(campaign.name) else ["name"]
+    parts = [] if sendable_name(without_suffix(campaign.name)) else ["name"]
     if not rules.is_valid(as_typed(campaign.sender_address)):
         parts.append("sender_address")
     return tuple(parts)
@@ -125,10 +148,10 @@ def _find_or_create(campaign: Campaign, shelf: _Shelf) -> ListChange | Finding:
     ours = shelf.marked.get(campaign.id)
     if ours is not None:
         return LinkCampaign(campaign.id, ours.id)
-    same_name = shelf.unmarked.get(_same_name(sendable_name(campaign.name)))
-    if same_name is not None:
-        return Finding(campaign.id, CHOOSE_LIST, (("list", str(same_name.id)),))
     name, sender_name, sender_address = told_of(campaign)
+    same_name = shelf.unmarked.get(_same_name(name))
+    if same_name is not None and shelf.decisions.get(campaign.id) != MAKE_NEW:
+        return Finding(campaign.id, CHOOSE_LIST, (("list", str(same_name.id)),))
     return CreateList(campaign.id, name, sender_name, sender_address, marker_of(shelf.application, campaign.id))
 
 
@@ -142,7 +165,8 @@ def _update(campaign: Campaign, known: MailingList) -> UpdateList | None:
 def told_of(campaign: Campaign) -> tuple[str, str, str]:
     """Return the name, sender name and sender address APSIS is told; an empty sender name becomes the address."""
     address = as_typed(campaign.sender_address)
-    return sendable_name(campaign.name), sendable_name(campaign.sender_name) or address, address
+    name = sendable_name(without_suffix(campaign.name))
+    return name, sendable_name(campaign.sender_name) or address, address
 
 
 def _same_name(name: str) -> str:
@@ -158,7 +182,7 @@ def missing_lists(facts: ListFacts) -> tuple[int, ...]:
     if not facts.lists:
         return ()
     shelf = _Shelf(facts)
-    wanted = (shelf.list_of(campaign) for campaign in facts.campaigns)
+    wanted = (shelf.list_of(each) for each in facts.campaigns if facts.decisions.get(each.id) not in LEFT_ALONE)
     return tuple(sorted({each for each in wanted if each is not None and each not in shelf.by_id}))
 
 
@@ -170,7 +194,8 @@ def check_account(memory: AccountMemory, facts: ListFacts, key_fingerprint: str)
     ids of two accounts may coincide. With the same key, several linked lists never vanish all at once: that, too, is
     another account.
     """
-    linked = {list_id for _, list_id in facts.linked}
+    # Campaigns whose list is known to be deleted say nothing about the account.
+    linked = {list_id for each, list_id in facts.linked if facts.decisions.get(each) not in LEFT_ALONE}
     known = linked & {each.id for each in facts.lists}
     same_key = memory.key_fingerprint in ("", key_fingerprint)
     if same_key and not known and len(linked) > 1:
@@ -179,6 +204,12 @@ def check_account(memory: AccountMemory, facts: ListFacts, key_fingerprint: str)
         raise OtherAccount(lists=len(linked))
     first = memory.first_list_id if memory.first_list_id is not None else min(known, default=None)
     return replace(memory, key_fingerprint=key_fingerprint, first_list_id=first)
+
+
+def check_key(memory: AccountMemory, key_fingerprint: str) -> None:
+    """Raise `OtherAccount` for a key that `campaigns` has not looked at yet: its account may be another one."""
+    if memory.key_fingerprint not in ("", key_fingerprint):
+        raise OtherAccount(reason="new_key")
 
 
 def _is_ours(facts: ListFacts, each: MailingList) -> bool:

@@ -24,11 +24,13 @@ class Wanted:
     @property
     def first(self) -> Person:
         """The person with the lowest id speaks for all who share the address."""
-        return min(self.people, key=lambda person: person.id)
+        return min(self.people, key=lambda person: person.id) if len(self.people) > 1 else self.people[0]
 
     @property
     def person_ids(self) -> tuple[int, ...]:
         """Everybody who shares the address, the lowest id first."""
+        if len(self.people) == 1:
+            return (self.people[0].id,)
         return tuple(sorted({person.id for person in self.people}))
 
 
@@ -53,8 +55,9 @@ def group_by_address(
             nobody.append(participant)
         elif not (address := normalise(participant.person.email)):
             silent.append(participant)
+        elif (group := wanted.get(address)) is None:
+            wanted[address] = Wanted(address, [participant.person], [participant.id])
         else:
-            group = wanted.setdefault(address, Wanted(address))
             group.people.append(participant.person)
             group.participants.append(participant.id)
     return wanted, nobody, silent
@@ -69,8 +72,10 @@ def sendable(group: Wanted, owners: Mapping[Address, Person] | None) -> Sendable
     """
     owner = (owners or {}).get(group.address)
     first = group.first if owner is None or owner.id >= group.first.id else owner
-    others = tuple(person_id for person_id in group.person_ids if person_id != first.id)
-    return Sendable(as_typed(first.email), sendable_name(first.name), (first.id, *others))
+    ids = group.person_ids
+    if ids[0] != first.id:
+        ids = (first.id, *(person_id for person_id in ids if person_id != first.id))
+    return Sendable(as_typed(first.email), sendable_name(first.name), ids)
 
 
 def members_by_address(members: Iterable[Member]) -> tuple[dict[Address, Member], tuple[Member, ...]]:

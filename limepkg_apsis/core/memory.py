@@ -24,6 +24,8 @@ class CampaignMemory:
     counts, per person, how often somebody was accepted by APSIS without appearing on the list. `held_from` is how many
     members the list had when a mass removal was first held. `withheld` are people whose new address waits because they
     opted out under a former one, with the digest of that address: the link to it is gone once they are off the list.
+    `refused` are rows, as digests, that APSIS refused in earlier work, with its wording, until a run has noted
+    them as rejections: a run may learn of a refusal and end before it has planned.
     `approved` is the fingerprint of a held part that a person approved, valid until `approved_until`.
     """
 
@@ -34,8 +36,64 @@ class CampaignMemory:
     unconfirmed: tuple[tuple[int, int], ...] = ()
     held_from: int = 0
     withheld: tuple[tuple[int, str], ...] = ()
+    refused: tuple[tuple[str, str], ...] = ()
     approved: str = ""
     approved_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Breaker:
+    """How often in a row APSIS failed us, and why; since when work has stopped (None: it goes on); the next probe."""
+
+    failures: int = 0
+    reason: str = ""
+    open_since: datetime | None = None
+    next_probe: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecentCalls:
+    """
+    What the next worker must know of the calls of this one, to keep APSIS' terms together.
+
+    `moments` are those of the last minute; `data` holds, by a digest of the call, when each data call was last made.
+    """
+
+    moments: tuple[datetime, ...] = ()
+    data: tuple[tuple[str, datetime], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MailingMemory:
+    """
+    How far sendings were fetched.
+
+    `complete_until` is when everything inside the window was last brought up to date. `done` are the sendings an
+    unfinished round has brought up to date, with the moment. A gap is told from `gap_found` on for some time:
+    the run that found it may have ended before anybody could read of it.
+    """
+
+    complete_until: datetime | None = None
+    done: tuple[tuple[int, datetime], ...] = ()
+    gap_since: datetime | None = None
+    gap_until: datetime | None = None
+    gap_found: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OptOutMemory:
+    """
+    What the last look at the account's opt-out list left.
+
+    `full` is when it was read completely, `until` when anything of it was read. `rows` is how many there were, `recent`
+    the newest of them, as digests; `people` a digest of every person's address and flag in Lime.
+    """
+
+    full: datetime | None = None
+    until: datetime | None = None
+    rows: int = 0
+    recent: tuple[str, ...] = ()
+    people: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +104,9 @@ class AccountMemory:
     `key_fingerprint` tells whether the key is still the one that was used (never the key itself); `first_list_id` is
     the first list ever linked. `passes` holds, per kind, when its last pass started; `cursor`, per kind, the last
     campaign an unfinished pass has done; `removed`, per kind, how many removals that unfinished pass has made.
-    `members` is     how many members all lists together had in the last finished pass.
+    `members` is how many members all lists together had in the last finished pass. `breaker` and `recent` say whether
+    and how soon APSIS may be called. `decisions` are, by campaign, what was found or decided about its list and stands
+    until a person decides anew (`core/deciding.py`).
     """
 
     key_fingerprint: str = ""
@@ -55,3 +115,8 @@ class AccountMemory:
     cursor: tuple[tuple[str, int], ...] = ()
     removed: tuple[tuple[str, int], ...] = ()
     members: int = 0
+    breaker: Breaker = Breaker()
+    recent: RecentCalls = RecentCalls()
+    mailings: MailingMemory = MailingMemory()
+    opt_outs: OptOutMemory = OptOutMemory()
+    decisions: tuple[tuple[int, str], ...] = ()

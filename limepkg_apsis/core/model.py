@@ -81,6 +81,111 @@ class Refusal:
     text: str
 
 
+class BounceStatus(StrEnum):
+    """What is known of the mail to an address; the words are the option keys in Lime."""
+
+    NONE = "none"
+    SOFT = "soft"
+    HARD = "hard"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Bounce:
+    """One mail that came back. `created` is None and `id` 0 where APSIS does not tell them."""
+
+    email: str
+    status: BounceStatus
+    created: datetime | None = None
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class BounceStanding:
+    """What Lime says of a person's mail: the key of the option; empty when nothing is chosen."""
+
+    person_id: int
+    email: str
+    status: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FlagStanding:
+    """What Lime says of a person and the account's opt-out list; `email` as typed."""
+
+    person_id: int
+    email: str
+    opted_out: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """One dispatch of a newsletter. `sent` is None where APSIS does not tell when it went out."""
+
+    id: int
+    list_ids: tuple[int, ...]
+    subject: str = ""
+    sent: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """Somebody a sending concerns: who got it, opened it, clicked, bounced or left. One of the two may be missing."""
+
+    email: str = ""
+    member_id: int = 0
+
+
+class Reaction(StrEnum):
+    """What became of a sending at one of its recipients."""
+
+    OPEN = "open"
+    CLICK = "click"
+    BOUNCE = "bounce"
+    OPT_OUT = "opt_out"
+
+
+class RecipientStatus(StrEnum):
+    """How far a recipient came; the words are the option keys in Lime, from the least to the most."""
+
+    SENT = "sent"
+    BOUNCE = "bounce"
+    OPEN = "open"
+    CLICKED = "clicked"
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How many recipients of one mailing there are, and what they did."""
+
+    sent: int = 0
+    opened: int = 0
+    clicked: int = 0
+    bounced: int = 0
+    opted_out: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Mailing:
+    """One sending as the record of one campaign. `totals` is None until its recipients were counted."""
+
+    sending_id: int
+    campaign_id: int
+    subject: str
+    sent: datetime | None = None
+    totals: Totals | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecipientRow:
+    """A recipient as a record in Lime; `id` is None before it is made, `status` the key of the option."""
+
+    id: int | None
+    email: str
+    status: str
+    person_id: int | None = None
+
+
 class TicketPurpose(StrEnum):
     """What APSIS is doing for us in its queue."""
 
@@ -88,6 +193,11 @@ class TicketPurpose(StrEnum):
     UPDATE = "update"
     READ_MEMBERS = "read_members"
     READ_OPT_OUTS = "read_opt_outs"
+    READ_BOUNCES = "read_bounces"
+    READ_RECIPIENTS = "read_recipients"
+    READ_OPENS = "read_opens"
+    READ_CLICKS = "read_clicks"
+    READ_SENDING_BOUNCES = "read_sending_bounces"
 
 
 class TicketForm(StrEnum):
@@ -103,7 +213,9 @@ class Ticket:
     Work that APSIS has accepted and not yet answered; stored before it is first looked at.
 
     `reference` is the import's id or the address of the poll file (a secret: never logged). `list_id` is 0 for
-    account-wide work. `people` are the Lime ids of the first person of each row an ADD or UPDATE carries.
+    account-wide work and, for what is read of a sending, the id of the sending. `people` are the Lime ids of the first
+    person of each row an ADD or UPDATE carries. `announced` is how many rows there were when an export was asked for;
+    0: not told.
     """
 
     form: TicketForm
@@ -114,6 +226,7 @@ class Ticket:
     looked_at: datetime | None = None
     looks: int = 0
     people: tuple[int, ...] = ()
+    announced: int = 0
 
 
 @dataclass(frozen=True, slots=True)

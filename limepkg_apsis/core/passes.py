@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from .errors import ConfigurationError, Interrupted, StillWorking, TryLater
+from .errors import ApsisSyncError, ConfigurationError, Interrupted, StillWorking, TryLater
 from .executor import Checkpoint
 from .guards import Allowance, count_unapproved
 from .kinds import Ports, SyncKind
@@ -35,13 +35,19 @@ class RemovalLedger:
 
 @dataclass(slots=True)
 class PassResult:
-    """How far a slice of a pass came. `cursor` is the last campaign done; `stopped` the error that ended it early."""
+    """
+    How far a slice of a pass came.
+
+    `cursor` is the last campaign done; `stopped` the code of the error that ended it early; `trouble` what a run met
+    that every other run would meet as well.
+    """
 
     reports: list[RunReport] = field(default_factory=list)
     run_ids: list[int] = field(default_factory=list)
     cursor: int | None = None
     finished: bool = True
     stopped: str = ""
+    trouble: ApsisSyncError | None = None
 
 
 def run_pass(
@@ -93,6 +99,8 @@ def _remove(runs: Iterable[Run], ledger: RemovalLedger) -> None:
 def _conclude(run: Run, result: PassResult) -> None:
     result.reports.append(run.conclude())
     result.run_ids.append(run.id)
+    if _concerns_the_account(run):
+        result.trouble = run.error
 
 
 def _concerns_the_account(run: Run) -> bool:

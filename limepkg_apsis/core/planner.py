@@ -16,8 +16,12 @@ from .changes import AddMember, ChangeAddress, MemberChange, RemovalReason, Remo
 from .guards import Allowance, guard_list, release_approved
 from .matching import Sendable, Wanted, group_by_address, members_by_address, members_by_person, sendable
 from .memory import CampaignMemory, Rejection
-from .model import Campaign, Member, OptOut, Participant, Person
+from .model import Campaign, Member, OptOut, Participant, Person, TicketPurpose
+from .notes import NoteText, plain_text
 from .plan import Counts, Guard, Held, Plan, Skip, SkipReason, count_skips
+
+RefusedRow = tuple[TicketPurpose, Address]
+"""What was asked for whom: a member whose new address is refused may still be added under it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,8 @@ class Rules:
     is_valid: IsValid
     list_allowance: Allowance = Allowance(10, 10)
     account_allowance: Allowance = Allowance(50, 5)
+    mailing_days: int = 30
+    opt_out_note: NoteText = plain_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +44,7 @@ class MemberFacts:
     `account_opt_outs` and `owners` are None until something is about to be written: a plan without changes needs
     neither, and reading them costs calls and queries. Until then the flag in Lime stands for the account's list.
     `in_flight` holds the first person id of each row that APSIS has accepted and not finished; `refused` what it has
-    just refused, by address, with its wording.
+    just refused, with its wording.
     """
 
     campaign: Campaign
@@ -48,7 +54,7 @@ class MemberFacts:
     account_opt_outs: Iterable[OptOut] | None = None
     owners: Mapping[Address, Person] | None = None
     in_flight: frozenset[int] = frozenset()
-    refused: Mapping[Address, str] = field(default_factory=dict)
+    refused: Mapping[RefusedRow, str] = field(default_factory=dict)
     memory: CampaignMemory = CampaignMemory()
 
 
@@ -88,13 +94,14 @@ class _Desk:
         self.account_opted_out = _OptedOut.of(facts.account_opt_outs)
         self.opted_out = self.list_opted_out.addresses | self.account_opted_out.addresses
         self.withheld = set(facts.memory.withheld)
-        self.digests = {_digest(address) for address in self.opted_out} if self.withheld else set()
+        self.digests = {digest_of(address) for address in self.opted_out} if self.withheld else set()
         self.still_withheld: set[tuple[int, str]] = set()
         # On a list that was there before us, somebody else may have filled ExternalId with numbers of another system.
         links_are_ours = facts.memory.list_id == facts.campaign.list_id
         self.linked = members_by_person(self.members) if links_are_ours else {}
         self.links_are_ours = links_are_ours
         self.known_rejections = {(each.person_id, each.record): each for each in facts.memory.rejections}
+        self.refused_before = dict(facts.memory.refused)
         self.rejections: list[Rejection] = []
         self.changes: list[MemberChange] = []
         self.held: list[AddMember] = []
@@ -141,6 +148,8 @@ class _Desk:
     def _keep(self, group: Wanted, member: Member) -> None:
         self.kept.add(group.address)
         self.on_list += len(group.participants)
+        if not self.facts.owners and member.name == group.first.name:
+            return  # nearly everybody, nearly always: nothing has to be put together to see it
         told = sendable(group, self.facts.owners)
         if member.name is None or member.name == told.name or told.person_ids[0] in self.facts.in_flight:
             return
@@ -180,7 +189,7 @@ class _Desk:
     def _former_address_opted_out(self, group: Wanted) -> bool:
         """Tell whether one of these people opted out under another address, and remember it."""
         found = {
-            (person_id, _digest(address))
+            (person_id, digest_of(address))
             for person_id in group.person_ids
             for address in self._former_addresses(person_id) - {group.address}
             if address in self.opted_out
@@ -201,8 +210,10 @@ class _Desk:
         """Return the refusal of this very record, and remember that it still holds."""
         person_id, record = told.person_ids[0], rejected_record(verb, told.email, told.name)
         rejection = self.known_rejections.get((person_id, record))
-        if rejection is None and group.address in self.facts.refused:
-            rejection = Rejection(person_id, record, self.facts.refused[group.address])
+        row = (TicketPurpose.ADD if verb == "add" else TicketPurpose.UPDATE, group.address)
+        text = self.facts.refused.get(row) or self.refused_before.get(digest_of(*row))
+        if rejection is None and text:
+            rejection = Rejection(person_id, record, text)
         if rejection is not None:
             self.rejections.append(rejection)
         return rejection
@@ -241,10 +252,11 @@ class _Desk:
 
 def rejected_record(verb: str, email: str, name: str) -> str:
     """Return under which name a refusal of this very record is remembered; `verb` is add, update or change."""
-    return f"{verb}:{_digest(email, name)}"
+    return f"{verb}:{digest_of(email, name)}"
 
 
-def _digest(*words: str) -> str:
+def digest_of(*words: str) -> str:
+    """Return what is remembered in the place of words that must not be."""
     return hashlib.sha256("\0".join(words).encode()).hexdigest()[:16]
 
 

@@ -13,9 +13,38 @@ from datetime import datetime
 from typing import Protocol
 
 from .addresses import Address
-from .changes import AddMember, ChangeAddress, CreateList, UpdateList, UpdateMember
-from .memory import AccountMemory, CampaignMemory
-from .model import Campaign, MailingList, Member, OptOut, Participant, Person, Refusal, Settlement, Ticket
+from .changes import (
+    AddMember,
+    ChangeAddress,
+    CreateList,
+    RemoveParticipant,
+    SetBounce,
+    SetGlobalOptOut,
+    UpdateList,
+    UpdateMember,
+)
+from .cost import CallSizes
+from .errors import LimeWriteFailed
+from .memory import AccountMemory, CampaignMemory, RecentCalls
+from .model import (
+    Addressee,
+    Bounce,
+    BounceStanding,
+    Campaign,
+    FlagStanding,
+    Mailing,
+    MailingList,
+    Member,
+    OptOut,
+    Participant,
+    Person,
+    Reaction,
+    RecipientRow,
+    Refusal,
+    Sending,
+    Settlement,
+    Ticket,
+)
 from .report import RunReport, RunRow
 
 
@@ -71,6 +100,24 @@ class Apsis(Protocol):
         """How many looks at queued work were made, files included."""
         ...
 
+    @property
+    def sizes(self) -> CallSizes:
+        """How much one call may carry: what the least cost of a change is reckoned by."""
+        ...
+
+    @property
+    def recent(self) -> RecentCalls:
+        """What another worker with the same key must know of the calls that were made, by us or before us."""
+        ...
+
+    def recall(self, recent: RecentCalls) -> None:
+        """Count the calls of earlier workers as our own. Repeatable."""
+        ...
+
+    def probe(self) -> None:
+        """Make one cheap call, once; return if APSIS answers it as it should. Repeatable."""
+        ...
+
     def read_lists(self) -> tuple[MailingList, ...]:
         """Return the complete index of lists. Repeatable. `IncompleteRead` when it cannot be proven complete."""
         ...
@@ -102,6 +149,42 @@ class Apsis(Protocol):
 
     def read_account_opt_outs(self) -> Iterator[OptOut]:
         """Yield everybody who opted out of the whole account, completely. Errors as `read_members`. Repeatable."""
+        ...
+
+    def count_account_opt_outs(self) -> int:
+        """Return how many rows the account's opt-out list has, in one call. Repeatable."""
+        ...
+
+    def read_recent_opt_outs(self, since: datetime, until: datetime) -> tuple[OptOut, ...]:
+        """
+        Return who opted out of the account between two moments, and maybe some more. Repeatable.
+
+        `IncompleteRead` when it cannot be proven complete, or for more than a few pages.
+        """
+        ...
+
+    def read_bounces(self) -> Iterator[Bounce]:
+        """Yield every bounce APSIS knows of, completely; a row may come twice. Errors as `read_members`. Repeatable."""
+        ...
+
+    def read_sendings(self, since: datetime, until: datetime) -> tuple[Sending, ...]:
+        """
+        Return every sending that went out between two moments, and maybe some of a few hours more. Repeatable.
+
+        `IncompleteRead` when it cannot be proven complete.
+        """
+        ...
+
+    def ask_for_recipients(self, sending_id: int) -> None:
+        """Let APSIS prepare the recipients of a sending for a later `read_recipients`, unless it does. Repeatable."""
+        ...
+
+    def read_recipients(self, sending_id: int) -> Iterator[Addressee]:
+        """Yield everybody a sending went to; a row may come twice. Errors as `read_members`. Repeatable."""
+        ...
+
+    def read_reactions(self, sending_id: int, what: Reaction) -> Iterator[Addressee]:
+        """Yield who reacted to a sending in one way, maybe several times. Errors as `read_members`. Repeatable."""
         ...
 
     def add_members(self, list_id: int, adds: Sequence[AddMember]) -> tuple[Refusal, ...]:
@@ -162,8 +245,73 @@ class Crm(Protocol):
         """Return, for each address, the person with the lowest id in all of Lime who has it."""
         ...
 
-    def save_list_id(self, campaign_id: int, list_id: int) -> None:
-        """Tie a campaign to a list. Repeatable. `LimeWriteFailed` when Lime refuses."""
+    def read_bounce_standings(self) -> Iterator[BounceStanding]:
+        """Yield every person's address and bounce status, by id. `StructureMissing` without the field for it."""
+        ...
+
+    def save_bounces(self, changes: Sequence[SetBounce]) -> tuple[LimeWriteFailed, ...]:
+        """Write the status of some people, at most one unit of work; return who was refused. Repeatable."""
+        ...
+
+    def check_mailings(self) -> None:
+        """Raise `StructureMissing`, with every problem, unless Lime has the tables for mailings and recipients."""
+        ...
+
+    def known_sendings(self, sending_ids: Collection[int]) -> frozenset[int]:
+        """Return which of some sendings are mailings in Lime."""
+        ...
+
+    def record_mailing(self, mailing: Mailing) -> tuple[int, bool]:
+        """
+        Make the mailing of a sending and a campaign, or write what differs in the one that is there.
+
+        Returns its id, and whether anything was written. Repeatable. `LimeWriteFailed` when Lime refuses.
+        """
+        ...
+
+    def read_recipients(self, mailing_id: int) -> Iterator[RecipientRow]:
+        """Yield the recipients of a mailing, by id."""
+        ...
+
+    def save_recipients(self, mailing_id: int, rows: Sequence[RecipientRow]) -> tuple[LimeWriteFailed, ...]:
+        """
+        Make rows of a mailing, or change the status of those with an id, in one unit of work; return what was refused.
+
+        A row with an id may be written again.
+        """
+        ...
+
+    def check_opt_outs(self) -> None:
+        """Raise `StructureMissing`, with every problem, unless Lime has what an opt-out needs: a table for its note."""
+        ...
+
+    def remove_opted_out(self, changes: Sequence[RemoveParticipant]) -> tuple[LimeWriteFailed, ...]:
+        """
+        Take people off a campaign, each with one history note in the same transaction; return who was refused.
+
+        The `record` of a refusal is the person. Repeatable: who is off already gets no second note.
+        """
+        ...
+
+    def read_flags(self) -> Iterator[FlagStanding]:
+        """Yield every person's address and opt-out flag, by id. `StructureMissing` without the field for it."""
+        ...
+
+    def save_flags(self, changes: Sequence[SetGlobalOptOut]) -> tuple[LimeWriteFailed, ...]:
+        """Write the flag of some people, at most one unit of work; return who was refused. Repeatable."""
+        ...
+
+    @property
+    def longest_campaign_name(self) -> int | None:
+        """How long the name of a campaign may be; None where the platform does not tell."""
+        ...
+
+    def save_campaign_name(self, campaign_id: int, name: str) -> None:
+        """Rename a campaign. Repeatable. `LimeWriteFailed` when Lime refuses."""
+        ...
+
+    def save_list_id(self, campaign_id: int, list_id: int | None) -> None:
+        """Tie a campaign to a list, or (None) to no list any more. Repeatable. `LimeWriteFailed` when Lime refuses."""
         ...
 
     def save_synchronised(self, campaign_id: int, when: datetime) -> None:

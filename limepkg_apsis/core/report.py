@@ -47,7 +47,8 @@ class RunReport:
     How one run ended.
 
     `written` counts the changes carried out, by name; `unmet` how many of them APSIS does not show yet. `calls` counts
-    the calls to APSIS, polls apart. `error` is the code of the error that ended the run, with its parameters.
+    the calls to APSIS, polls apart, and `least_calls` the fewest that the same change can take (0: not reckoned).
+    `error` is the code of the error that ended the run, with its parameters.
     """
 
     kind: str
@@ -63,6 +64,7 @@ class RunReport:
     plan: Plan | None = None
     calls: int = 0
     polls: int = 0
+    least_calls: int = 0
 
     @property
     def wrote(self) -> int:

@@ -30,6 +30,7 @@ _DECISIONS = {
     CampaignState.NOT_READY.value: CampaignState.NOT_READY,
     CampaignState.CHOOSE_LIST.value: CampaignState.CHOOSE_LIST,
     CampaignState.LIST_DELETED.value: CampaignState.LIST_DELETED,
+    CampaignState.PAUSED.value: CampaignState.PAUSED,
 }
 
 

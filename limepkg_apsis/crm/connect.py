@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from ..core.addresses import Address
-from ..core.model import Campaign, Participant, Person
+from ..core.changes import RemoveParticipant, SetBounce, SetGlobalOptOut
+from ..core.errors import LimeWriteFailed
+from ..core.model import BounceStanding, Campaign, FlagStanding, Mailing, Participant, Person, RecipientRow
 from ..core.ports import Clock
 from ..settings import CrmSettings
-from . import reader
+from . import bounces, mailings, opt_outs, reader
 from .journal import LimeJournal
 from .resolution import FIRST_KINDS, find_structure
 from .structure import Structure
@@ -20,8 +22,12 @@ from .writer import Write, WriteResult, write, write_one
 class LimeCrm:
     """The data of one application, for one run. `journal` is kept in the same database."""
 
-    def __init__(self, application: Any, structure: Structure, clock: Clock) -> None:
+    def __init__(
+        self, application: Any, structure: Structure, clock: Clock, *, history_category: str = "autolog"
+    ) -> None:
         self._application = application
+        self._clock = clock
+        self._history_category = history_category
         self.structure = structure
         self.journal = LimeJournal(application, structure, clock)
 
@@ -50,8 +56,64 @@ class LimeCrm:
         """Return, for each address, the person with the lowest id who has it."""
         return reader.read_address_owners(self._application, self.structure, emails)
 
-    def save_list_id(self, campaign_id: int, list_id: int) -> None:
-        """Tie a campaign to a list."""
+    def read_bounce_standings(self) -> Iterator[BounceStanding]:
+        """Return every person's address and bounce status, by id."""
+        return bounces.read_standings(self._application, self.structure)
+
+    def save_bounces(self, changes: Sequence[SetBounce]) -> tuple[LimeWriteFailed, ...]:
+        """Write the status of some people; return who was refused."""
+        return bounces.save_statuses(self._application, self.structure, changes)
+
+    def check_mailings(self) -> None:
+        """Raise `StructureMissing` unless there are tables for mailings and recipients."""
+        self.structure.require("mailings")
+
+    def known_sendings(self, sending_ids: Collection[int]) -> frozenset[int]:
+        """Return which of some sendings are mailings in Lime."""
+        return mailings.known_sendings(self._application, self.structure, sending_ids)
+
+    def record_mailing(self, mailing: Mailing) -> tuple[int, bool]:
+        """Make a mailing, or write what differs in the one that is there."""
+        return mailings.record_mailing(self._application, self.structure, mailing)
+
+    def read_recipients(self, mailing_id: int) -> Iterator[RecipientRow]:
+        """Yield the recipients of a mailing, by id."""
+        return mailings.read_recipients(self._application, self.structure, mailing_id)
+
+    def save_recipients(self, mailing_id: int, rows: Sequence[RecipientRow]) -> tuple[LimeWriteFailed, ...]:
+        """Make rows of a mailing, or change the status of those that are there; return what was refused."""
+        return mailings.save_recipients(self._application, self.structure, mailing_id, rows)
+
+    def check_opt_outs(self) -> None:
+        """Raise `StructureMissing` unless there is a table for the note about an opt-out."""
+        self.structure.require("opt_outs")
+
+    def remove_opted_out(self, changes: Sequence[RemoveParticipant]) -> tuple[LimeWriteFailed, ...]:
+        """Take people off a campaign, each with a history note in the same transaction; return who was refused."""
+        now = self._clock.now()
+        return opt_outs.remove_opted_out(
+            self._application, self.structure, changes, category=self._history_category, now=now
+        )
+
+    def read_flags(self) -> Iterator[FlagStanding]:
+        """Return every person's address and opt-out flag, by id."""
+        return opt_outs.read_flags(self._application, self.structure)
+
+    def save_flags(self, changes: Sequence[SetGlobalOptOut]) -> tuple[LimeWriteFailed, ...]:
+        """Write the flag of some people; return who was refused."""
+        return opt_outs.save_flags(self._application, self.structure, changes)
+
+    @property
+    def longest_campaign_name(self) -> int | None:
+        """How long the name of a campaign may be."""
+        return self.structure["campaign"].fields["name"].length
+
+    def save_campaign_name(self, campaign_id: int, name: str) -> None:
+        """Rename a campaign."""
+        self._change_campaign(campaign_id, name=name)
+
+    def save_list_id(self, campaign_id: int, list_id: int | None) -> None:
+        """Tie a campaign to a list, or to none any more."""
         self._change_campaign(campaign_id, list_id=list_id)
 
     def save_synchronised(self, campaign_id: int, when: datetime) -> None:
@@ -70,4 +132,5 @@ class LimeCrm:
 
 def connect(application: Any, settings: CrmSettings, clock: Clock, kinds: Collection[str] = FIRST_KINDS) -> LimeCrm:
     """Settle the structure for some kinds of sync. `StructureMissing` with every problem that stops one of them."""
-    return LimeCrm(application, find_structure(application, settings, kinds), clock)
+    structure = find_structure(application, settings, kinds)
+    return LimeCrm(application, structure, clock, history_category=settings.history_option_key)

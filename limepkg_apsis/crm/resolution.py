@@ -14,7 +14,7 @@ from ..settings import CrmSettings
 from . import labels
 from .category import Category, find_category
 from .labels import FieldFacts
-from .structure import PERSON_NAME, TABLES, FieldSpec, Structure, Table, TableSpec, needed_for
+from .structure import NEEDS, PERSON_NAME, TABLES, FieldSpec, Structure, Table, TableSpec, needed_for
 
 FIRST_KINDS = ("campaigns", "members")
 SURE = ("setting", "label")
@@ -55,7 +55,8 @@ def find_structure(application: Any, settings: CrmSettings, kinds: Collection[st
     stopping, elsewhere = _sort_out(search.problems, needed_for(kinds))
     if stopping:
         raise StructureMissing(stopping)
-    return Structure(search.tables, search.category.field, tuple(search.notes), tuple(elsewhere))
+    lacking = {kind: tuple(_sort_out(search.problems, needed_for([kind]))[0]) for kind in NEEDS}
+    return Structure(search.tables, search.category.field, tuple(search.notes), tuple(elsewhere), lacking)
 
 
 def look_through(application: Any, settings: CrmSettings) -> Search:

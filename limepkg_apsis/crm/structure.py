@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from ..core.errors import Problem
+from ..core.errors import Problem, StructureMissing
 from .labels import FieldFacts
 
 TEXT = frozenset({"string", "text", "link", "phone", "formattedstring", "xml", "html", "sql", "geography"})
@@ -192,13 +192,20 @@ class Structure:
     Where everything is in one database, settled once for a run.
 
     `category` is the field that tells e-mail campaigns from others; None: every campaign is one. `notes` are things an
-    administrator should look at that stop nothing, `elsewhere` problems that stop only kinds nobody asked for.
+    administrator should look at that stop nothing, `elsewhere` problems that stop only kinds nobody asked for;
+    `lacking` are, by kind, the problems that stop it.
     """
 
     tables: Mapping[str, Table]
     category: FieldFacts | None = None
     notes: tuple[Problem, ...] = ()
     elsewhere: tuple[Problem, ...] = ()
+    lacking: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
+
+    def require(self, kind: str) -> None:
+        """Raise `StructureMissing`, with every problem, when a kind of sync cannot work in this database."""
+        if self.lacking.get(kind):
+            raise StructureMissing(self.lacking[kind])
 
     def __getitem__(self, role: str) -> Table:
         """Return a table that was found."""

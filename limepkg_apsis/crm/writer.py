@@ -73,7 +73,7 @@ def remove(application: Any, limetype: str, record: int) -> None:
         platform.delete(unit, limeobject)
         platform.commit(unit)
     except Exception as error:
-        raise _refusal((Write(limetype, record, {}),), error) from None
+        raise refusal((Write(limetype, record, {}),), error) from None
 
 
 def _batches(changes: Iterable[Write], size: int) -> Iterator[list[Write]]:
@@ -94,15 +94,17 @@ def _save(application: Any, batch: Sequence[Write]) -> list[int]:
     """Save a unit whole or not at all."""
     try:
         unit = application.unit_of_work()
-        places = [unit.add(_prepared(application, change)) for change in batch]
+        known = _known(application, batch)
+        places = [unit.add(prepared(application, change, known)) for change in batch]
         result = platform.commit(unit)
         return [result.get(place).id for place in places]
     except Exception as error:
         # Which exceptions a commit raises is not documented, and none may stop the records after this one.
-        raise _refusal(batch, error) from None
+        raise refusal(batch, error) from None
 
 
-def _refusal(batch: Sequence[Write], error: Exception) -> LimeWriteFailed:
+def refusal(batch: Sequence[Write], error: Exception) -> LimeWriteFailed:
+    """Return what is said of a unit that was not saved."""
     # The text of the error may hold values: only its class is told.
     cause, limetype = type(error).__name__, batch[0].limetype
     if len(batch) > 1:
@@ -113,9 +115,23 @@ def _refusal(batch: Sequence[Write], error: Exception) -> LimeWriteFailed:
     return LimeWriteFailed(limetype=limetype, record=record)
 
 
-def _prepared(application: Any, change: Write) -> Any:
+def _known(application: Any, batch: Sequence[Write]) -> dict[tuple[str, int], Any]:
+    """Return the records of a unit that are to be changed: one query for each table, not for each record."""
+    ids: dict[str, list[int]] = {}
+    for change in batch:
+        if change.id is not None:
+            ids.setdefault(change.limetype, []).append(change.id)
+    return {
+        (name, record): limeobject
+        for name, records in ids.items()
+        for record, limeobject in platform.find_objects(application.limetypes.get_limetype(name), records).items()
+    }
+
+
+def prepared(application: Any, change: Write, known: Mapping[tuple[str, int], Any]) -> Any:
+    """Return the record as it shall be saved: a new one, or one of those that are known."""
     limetype = application.limetypes.get_limetype(change.limetype)
-    limeobject = limetype() if change.id is None else platform.find_object(limetype, change.id)
+    limeobject = limetype() if change.id is None else known.get((change.limetype, change.id))
     if limeobject is None:
         raise LookupError("no such record")
     for name, value in change.values.items():

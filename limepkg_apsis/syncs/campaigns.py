@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ..core.changes import Change
+from ..core.changes import Change, MarkDeleted
+from ..core.cost import least_to_write
+from ..core.deciding import after_run
 from ..core.errors import NotFound
 from ..core.executor import Checkpoint, Execution, execute_lists
 from ..core.kinds import News, Ports, Prepared, Scope, SyncKind
-from ..core.linking import ListFacts, check_account, missing_lists, plan_lists
+from ..core.linking import LIST_DELETED, ListFacts, check_account, missing_lists, plan_lists
 from ..core.model import Campaign
 from ..core.plan import Finding, Plan
 from ..core.report import Message, RunReport, RunState
@@ -25,15 +27,17 @@ def settle(ports: Ports, campaign_id: int | None) -> News:
 
 def prepare(ports: Ports, campaign_id: int | None, news: News) -> Prepared:
     """Compare the campaigns with the complete index of lists; make sure first that the account is ours."""
-    campaigns = _campaigns(ports, campaign_id)
+    campaigns, memory = _campaigns(ports, campaign_id), ports.journal.read_account_memory()
     facts = ListFacts(
         application=ports.crm.application,
         campaigns=[campaign for campaign in campaigns if campaign.is_email],
         lists=ports.apsis.read_lists(),
         linked=ports.crm.read_links(),
         campaign_id=campaign_id,
+        decisions=dict(memory.decisions),
+        longest_name=ports.crm.longest_campaign_name,
     )
-    check_account(ports.journal.read_account_memory(), facts, ports.apsis.key_fingerprint)
+    check_account(memory, facts, ports.apsis.key_fingerprint)
     facts = replace(facts, gone=_proven_gone(ports, facts))
     plan = plan_lists(facts, ports.rules())
     others = tuple(Finding(each.id, NOT_AN_EMAIL_CAMPAIGN) for each in campaigns if not each.is_email)
@@ -55,7 +59,7 @@ def _proven_gone(ports: Ports, facts: ListFacts) -> frozenset[int]:
 
 
 def execute(ports: Ports, plan: Plan, changes: Sequence[Change], execution: Execution, checkpoint: Checkpoint) -> None:
-    """Create, tie and update lists."""
+    """Create, tie and update lists; mark campaigns whose list was deleted."""
     execute_lists(changes, ports.apsis, ports.crm, execution, checkpoint)
 
 
@@ -63,7 +67,7 @@ def conclude(ports: Ports, prepared: Prepared, execution: Execution) -> RunRepor
     """Remember which account this is. The id APSIS answered is the proof that a list was made."""
     facts = prepared.facts
     assert isinstance(facts, ListFacts)
-    _remember_account(ports, facts, execution)
+    _remember_account(ports, prepared.plan, facts, execution)
     return RunReport(
         kind=CAMPAIGNS.name,
         campaign_id=prepared.plan.campaign_id,
@@ -71,16 +75,21 @@ def conclude(ports: Ports, prepared: Prepared, execution: Execution) -> RunRepor
         written=dict(execution.written),
         messages=(*_refusals(execution), *_findings(prepared.plan)),
         plan=prepared.plan,
+        least_calls=1 + len(missing_lists(facts)) + least_to_write(prepared.plan.changes, ports.apsis.sizes),
     )
 
 
-def _remember_account(ports: Ports, facts: ListFacts, execution: Execution) -> None:
+def _remember_account(ports: Ports, plan: Plan, facts: ListFacts, execution: Execution) -> None:
     known = ports.journal.read_account_memory()
     linked = ports.crm.read_links() if execution.wrote else facts.linked
     first = min((list_id for _, list_id in linked), default=None)
     memory = check_account(known, facts, ports.apsis.key_fingerprint)
     if memory.first_list_id is None:
         memory = replace(memory, first_list_id=first)
+    # A campaign whose new name was refused is not remembered as marked: the next run tries again.
+    refused = {change.campaign_id for change, _ in execution.failed if isinstance(change, MarkDeleted)}
+    deleted = {each.campaign_id for each in plan.findings if each.code == LIST_DELETED} - refused
+    memory = after_run(memory, facts, frozenset(deleted), frozenset(each for each, _ in linked))
     if memory != known:
         ports.journal.save_account_memory(memory)
 

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from ..core.addresses import Address, normalise
+from ..core.addresses import normalise
 from ..core.changes import AddMember, Change, MemberChange
+from ..core.cost import Reads, least_for_members
 from ..core.errors import IncompleteRead, NotFound, OtherAccount, StillWorking
 from ..core.executor import Checkpoint, Execution, execute_members
 from ..core.guards import held_from
@@ -16,7 +17,7 @@ from ..core.linking import NOT_READY, missing_parts
 from ..core.memory import CampaignMemory, Rejection
 from ..core.model import Campaign, Settlement, TicketPurpose
 from ..core.plan import Finding, Plan
-from ..core.planner import MemberFacts, plan_members, rejected_record
+from ..core.planner import MemberFacts, RefusedRow, digest_of, plan_members, rejected_record
 from ..core.report import Message, RunReport, RunState
 
 NOT_AN_EMAIL_CAMPAIGN = "not_an_email_campaign"
@@ -30,15 +31,24 @@ STAMP_EVERY = timedelta(hours=1)
 
 
 def settle(ports: Ports, campaign_id: int | None) -> News:
-    """Look at what earlier runs left in APSIS' queue for this list."""
+    """Look at what earlier runs left in APSIS' queue for this list, and write down whom APSIS refused."""
     campaign = _campaign(ports, campaign_id)
     if campaign.list_id is None:
         return News()
-    return News(_refused(ports.apsis.settle(campaign.list_id)))
+    refused = _refused(ports.apsis.settle(campaign.list_id))
+    if refused:  # its ticket is closed: a run that ends early would never hear of it again
+        _write_down(ports, campaign.id, refused)
+    return News(refused)
 
 
-def _refused(settlements: Sequence[Settlement]) -> dict[Address, str]:
-    return {refusal.address: refusal.text for each in settlements for refusal in each.refused}
+def _write_down(ports: Ports, campaign_id: int, refused: Mapping[RefusedRow, str]) -> None:
+    memory = ports.journal.read_memory(campaign_id)
+    known = dict(memory.refused) | {digest_of(*row): text for row, text in refused.items()}
+    ports.journal.save_memory(campaign_id, replace(memory, refused=tuple(sorted(known.items()))))
+
+
+def _refused(settlements: Sequence[Settlement]) -> dict[RefusedRow, str]:
+    return {(each.ticket.purpose, refusal.address): refusal.text for each in settlements for refusal in each.refused}
 
 
 def prepare(ports: Ports, campaign_id: int | None, news: News) -> Prepared:
@@ -85,7 +95,7 @@ def _read(ports: Ports, campaign: Campaign, list_id: int, news: News) -> MemberF
         campaign=campaign,
         participants=tuple(ports.crm.read_participants(campaign.id)),
         members=tuple(ports.apsis.read_members(list_id)),
-        list_opt_outs=tuple(ports.apsis.read_opt_outs(list_id)),
+        list_opt_outs=ports.shared.take(ports.apsis, list_id, ports.clock.now()),
         in_flight=_in_flight(ports, list_id),
         refused=news.refused,
         memory=ports.journal.read_memory(campaign.id),
@@ -123,11 +133,11 @@ def conclude(ports: Ports, prepared: Prepared, execution: Execution) -> RunRepor
     plan, facts = prepared.plan, prepared.facts
     if not isinstance(facts, MemberFacts):
         return _nothing_done(plan)
-    after, verified = _look_again(ports, facts, plan, execution)
+    after, shown = _look_again(ports, facts, plan, execution)
     left = plan if after is facts else plan_members(after, ports.rules())
     held = {each.change for each in plan.held}
     unmet = [change for change in left.changes if change not in held]
-    memory = _remember(after, plan, left, _given_up(after, unmet, execution) if verified else {})
+    memory = _remember(after, plan, left, _given_up(after, unmet, shown))
     if memory != facts.memory:
         ports.journal.save_memory(facts.campaign.id, memory)
     report = RunReport(
@@ -139,9 +149,15 @@ def conclude(ports: Ports, prepared: Prepared, execution: Execution) -> RunRepor
         unmet=len(unmet),
         messages=_messages(plan, execution),
         plan=plan,
+        least_calls=least_for_members(_reads(facts, after), plan.changes, ports.apsis.sizes),
     )
     _stamp(ports, facts.campaign, report)
     return report
+
+
+def _reads(facts: MemberFacts, after: MemberFacts) -> Reads:
+    counts = (facts.members, facts.list_opt_outs, facts.account_opt_outs or (), after.members)
+    return Reads(*(len(tuple(rows)) for rows in counts))
 
 
 def _nothing_done(plan: Plan) -> RunReport:
@@ -149,29 +165,43 @@ def _nothing_done(plan: Plan) -> RunReport:
     return RunReport(MEMBERS.name, plan.campaign_id, RunState.DONE, messages=messages, plan=plan)
 
 
-def _look_again(ports: Ports, facts: MemberFacts, plan: Plan, execution: Execution) -> tuple[MemberFacts, bool]:
-    """Return the facts as they are after the writes, and whether APSIS has shown them."""
+def _look_again(ports: Ports, facts: MemberFacts, plan: Plan, execution: Execution) -> tuple[MemberFacts, set[Change]]:
+    """Return the facts as they are after the writes, and the changes that the list ought to show by now."""
     if not execution.wrote and not execution.refused:
-        return facts, False
-    refused = {**facts.refused, **_refused(ports.apsis.settle(plan.list_id))}
-    refused.update({change.address: text for change, text in execution.refused if isinstance(change, MemberChange)})
+        return facts, set()
+    settlements = ports.apsis.settle(plan.list_id)
+    refused = {**facts.refused, **_refused(settlements)}
+    for change, text in execution.refused:
+        if isinstance(change, MemberChange):
+            refused[_purpose(change), change.address] = text
     in_flight = _in_flight(ports, plan.list_id)
     after = replace(facts, in_flight=in_flight, refused=refused)
     if in_flight:  # while APSIS is at work the list cannot show the plan yet: pending, without asking
-        return after, False
+        return after, set()
     try:
-        return replace(after, members=tuple(ports.apsis.read_members(plan.list_id))), True
+        after = replace(after, members=tuple(ports.apsis.read_members(plan.list_id)))
     except (StillWorking, IncompleteRead):  # right after an import APSIS' own counts can lag (reference, section 7)
-        return after, False
+        return after, set()
+    return after, _taken(execution, settlements)
 
 
-def _given_up(facts: MemberFacts, unmet: Sequence[Change], execution: Execution) -> dict[AddMember, int]:
+def _purpose(change: MemberChange) -> TicketPurpose:
+    return TicketPurpose.ADD if isinstance(change, AddMember) else TicketPurpose.UPDATE
+
+
+def _taken(execution: Execution, settlements: Sequence[Settlement]) -> set[Change]:
+    """Return the changes APSIS took: work of its queue that was lost says nothing about the people in it."""
+    lost = {person for each in settlements if each.lost for person in each.ticket.people}
+    return {change for change in execution.done if not lost.intersection(getattr(change, "person_ids", ()))}
+
+
+def _given_up(facts: MemberFacts, unmet: Sequence[Change], shown: set[Change]) -> dict[AddMember, int]:
     """Return the people whom APSIS accepted and does not show, with how often that has happened."""
-    tries, sent = dict(facts.memory.unconfirmed), set(execution.done)
+    tries = dict(facts.memory.unconfirmed)
     return {
         change: tries.get(change.person_ids[0], 0) + 1
         for change in unmet
-        if isinstance(change, AddMember) and change in sent
+        if isinstance(change, AddMember) and change in shown
     }
 
 
@@ -193,6 +223,7 @@ def _remember(facts: MemberFacts, plan: Plan, left: Plan, missing: Mapping[AddMe
         unconfirmed=tuple(sorted(waiting.items())),
         held_from=held_from(plan, facts.memory),
         withheld=plan.withheld,
+        refused=(),
     )
 
 

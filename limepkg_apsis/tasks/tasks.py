@@ -49,7 +49,7 @@ def sync_campaign(application: Any, campaign_id: int, preview: bool = False) -> 
 
     def work(runtime: Runtime) -> Summary:
         if preview:
-            plans = [preview_of(kind, runtime.ports, campaign_id) for kind in SYNC_KINDS]
+            plans = [preview_of(kind, runtime.ports, campaign_id) for kind in SYNC_KINDS if kind.for_one_campaign]
             return summary_of_preview(application, plans)
         outcome = runtime.sync.campaign(campaign_id, Trigger.PERSON)
         return {**summary_of(application, outcome), **_standing(application, runtime, campaign_id, outcome)}

@@ -54,12 +54,19 @@ def _run(application: Any, report: RunReport, run_id: int) -> Summary:
 
 def _message(application: Any, message: Message) -> Summary:
     params = dict(message.params)
+    told = params | {"missing": _field_titles(application, params["missing"])} if "missing" in params else params
     return {
         "code": message.code,
         "campaign": message.record,
         "params": params,
-        "message": translate(application, f"message.{message.code}", campaign=message.record, **params),
+        "message": translate(application, f"message.{message.code}", campaign=message.record, **told),
     }
+
+
+def _field_titles(application: Any, roles: str) -> str:
+    """Return the fields that a campaign lacks as people call them."""
+    titles = (translate(application, f"settings.field.campaign.{role}.title") for role in roles.split(", "))
+    return ", ".join(titles)
 
 
 def summary_of_standing(application: Any, standing: Standing) -> Summary:

@@ -29,6 +29,13 @@ person:
   lastname: {type: string, label: lastname, length: 64}
   email: {type: link, label: primaryemailaddress, length: 256}
   participant: {type: hasmany, related: participant, backref: person}
+  history: {type: hasmany, related: history, backref: person}
+history:
+  _label: history
+  type: {type: option, label: category, options: [comment, autolog]}
+  startdate: {type: time, label: startdate}
+  notes: {type: text, label: notes, length: 4000}
+  person: {type: belongsto, related: person, backref: history}
 participant:
   campaign: {type: belongsto, related: campaign, backref: participant}
   person: {type: belongsto, related: person, backref: participant}

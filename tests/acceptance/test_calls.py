@@ -17,7 +17,7 @@ def test_a_campaign_without_changes_costs_two_calls_and_a_share_of_the_index(com
     answer = company.sync(spring)
 
     assert (answer["state"], answer["counts"]["on_list"]) == ("done", 1000)
-    assert company.calls() == ["lists.all_direct", "subscriptions.members_paged", "optouts.list_paged"]
+    assert company.calls() == ["lists.all_direct", "optouts.list_paged", "subscriptions.members_paged"]
     assert (answer["calls"], answer["polls"]) == (3, 0)
 
 

@@ -176,7 +176,7 @@ def test_somebody_who_opted_out_is_not_put_on_the_list(company: Company) -> None
     answer = company.sync(spring)
 
     assert company.members(spring) == {"ada@example.se"}
-    assert answer["counts"]["skipped"] == {"global_opt_out": 1, "list_opt_out": 1}
+    assert answer["counts"]["skipped"] == {"global_opt_out": 1}
     assert not any(
         b"list@example.se" in entry.body or b"all@example.se" in entry.body for entry in company.sim.log.writes()
     )
@@ -209,3 +209,15 @@ def test_a_list_chosen_by_its_id_is_used(company: Company) -> None:
     assert company.list_of(spring).id == list_id
     assert company.list_of(spring).name == "Vår"
     assert len(company.sim.world.lists) == 1
+
+
+def test_a_campaign_without_a_sender_says_so_in_words(company: Company) -> None:
+    """Nothing is written for it; its message names the field as the card does."""
+    spring = company.campaign(sender="")
+
+    answer = company.sync(spring)
+
+    message = answer["runs"][0]["messages"][0]
+    assert (message["code"], message["params"]) == ("not_ready", {"missing": "sender_address"})
+    assert "Sender address" in message["message"]
+    assert company.writes() == []

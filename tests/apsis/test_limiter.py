@@ -36,6 +36,20 @@ def test_calls_below_the_limit_do_not_wait() -> None:
     assert clock.slept == [60]
 
 
+def test_calls_of_another_worker_count_as_our_own() -> None:
+    """What the last process left is counted once, even if it is recalled twice or overlaps with what we know."""
+    clock, before, limiter = FakeClock(), Limiter(), Limiter()
+    for _ in range(30):
+        before.take(clock, 50)
+    limiter.recall(before.moments(clock.now()))
+    limiter.recall(before.moments(clock.now()))
+
+    for _ in range(21):
+        limiter.take(clock, 50)
+
+    assert clock.slept == [60]
+
+
 def test_clock_that_was_put_back_does_not_lock_us_out() -> None:
     """Moments in the future are forgotten."""
     clock, limiter = FakeClock(), Limiter()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Protocol
 
 import pytest
@@ -11,6 +12,7 @@ from limepkg_apsis.core.changes import AddMember, ChangeAddress, CreateList, Upd
 from limepkg_apsis.core.errors import IncompleteRead, NotFound, Unavailable
 from limepkg_apsis.core.model import MailingList, OptOut, Refusal, Settlement, TicketPurpose
 from limepkg_apsis.core.ports import Apsis, Tickets
+from tests.fakes.fake_clock import START
 
 NAMES = ["Ada Öberg", 'O\'Neil & "Sons" <AB>', "]]> --> &amp;", "𝔸da 🙂", "名前", "two  inner spaces"]
 
@@ -195,6 +197,18 @@ class ApsisContract:
         assert _addresses(account.apsis.read_opt_outs(other)) == []
         assert _addresses(account.apsis.read_account_opt_outs()) == ["bo@example.test"]
         assert [each.email for each in account.apsis.read_members(list_id)] == ["cy@example.test"]
+
+    def test_who_left_the_account_lately_is_read_by_date_and_counted(self, account: Account) -> None:
+        """An interval shows whom it holds; the count is that of the whole list."""
+        for email in ("ada@example.test", "bo@example.test"):
+            account.opt_out(email)
+
+        around = (START - timedelta(hours=2), START + timedelta(hours=2))
+        before = (START - timedelta(days=9), START - timedelta(days=3))
+
+        assert account.apsis.count_account_opt_outs() == 2
+        assert _addresses(account.apsis.read_recent_opt_outs(*around)) == ["ada@example.test", "bo@example.test"]
+        assert account.apsis.read_recent_opt_outs(*before) == ()
 
     def test_read_that_proves_nothing_is_an_error(self, account: Account) -> None:
         """Members and opt-outs that cannot be proven complete are `IncompleteRead`."""

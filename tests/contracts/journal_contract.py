@@ -10,7 +10,7 @@ import pytest
 
 from limepkg_apsis.core.changes import AddMember, RemoveSubscription
 from limepkg_apsis.core.errors import Interrupted
-from limepkg_apsis.core.memory import AccountMemory, CampaignMemory, Rejection
+from limepkg_apsis.core.memory import AccountMemory, Breaker, CampaignMemory, RecentCalls, Rejection
 from limepkg_apsis.core.model import Ticket, TicketForm, TicketPurpose
 from limepkg_apsis.core.plan import Counts, Guard, Held, Plan
 from limepkg_apsis.core.ports import Journal
@@ -204,6 +204,7 @@ class JournalContract:
             unconfirmed=((12, 1), (13, 2)),
             held_from=4,
             withheld=((14, "digest"),),
+            refused=(("digest", "refused"),),
             approved="fingerprint",
             approved_until=WHEN,
         )
@@ -215,7 +216,16 @@ class JournalContract:
     def test_memory_of_the_account_comes_back(self, world: JournalWorld) -> None:
         """What was saved last is what is read."""
         assert world.journal.read_account_memory() == AccountMemory()
-        full = AccountMemory("key", 7, (("members", WHEN),), (("members", 1001),), (("members", 3),), 9)
+        full = AccountMemory(
+            key_fingerprint="key",
+            first_list_id=7,
+            passes=(("members", WHEN),),
+            cursor=(("members", 1001),),
+            removed=(("members", 3),),
+            members=9,
+            breaker=Breaker(2, "rate_limited", WHEN, None),
+            recent=RecentCalls((WHEN, WHEN), (("digest", WHEN),)),
+        )
         for memory in (AccountMemory("other"), full):
             world.journal.save_account_memory(memory)
             assert world.journal.read_account_memory() == memory

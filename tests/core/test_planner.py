@@ -9,7 +9,7 @@ import pytest
 
 from limepkg_apsis.core.changes import AddMember, ChangeAddress, RemovalReason, RemoveSubscription, UpdateMember
 from limepkg_apsis.core.memory import CampaignMemory, Rejection
-from limepkg_apsis.core.model import Member, OptOut, Participant, Person
+from limepkg_apsis.core.model import Member, OptOut, Participant, Person, TicketPurpose
 from limepkg_apsis.core.plan import Guard, Plan
 from limepkg_apsis.core.planner import MemberFacts, Rules, plan_members, rejected_record
 from tests.builders import campaign
@@ -235,10 +235,21 @@ def test_refused_address_change_becomes_add_and_remove() -> None:
 
 def test_row_refused_just_now_is_skipped_with_its_wording() -> None:
     """What APSIS has just refused is remembered with its wording."""
-    made = plan(ADA, refused={"ada@x.se": "invalid e-mail address"})
+    made = plan(ADA, refused={(TicketPurpose.ADD, "ada@x.se"): "invalid e-mail address"})
 
     assert [(skip.reason.value, skip.text) for skip in made.skips] == [("rejected", "invalid e-mail address")]
     assert [each.person_id for each in made.rejections] == [10]
+
+
+def test_new_address_that_a_member_may_not_get_is_not_refused_as_an_addition() -> None:
+    """What APSIS says about changing one row says nothing about adding another."""
+    moved = replace(ADA, email="new@x.se")
+    told = {(TicketPurpose.UPDATE, "new@x.se"): "exists on the Opt-out List"}
+
+    made = plan(moved, *OTHERS, members=(ADA_MEMBER, *OTHER_MEMBERS), refused=told)
+
+    assert [type(change) for change in made.changes] == [AddMember, RemoveSubscription]
+    assert len(made.rejections) == 1
 
 
 @pytest.mark.parametrize(

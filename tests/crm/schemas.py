@@ -74,8 +74,16 @@ def usual() -> dict[str, Any]:
             "globaloptout": {"type": "yesno"},
             "emailbounce": BOUNCES,
             "participant": to_many("participant", "person"),
+            "history": to_many("history", "person"),
         },
         "participant": {"campaign": to_one("campaign", "participant"), "person": to_one("person", "participant")},
+        "history": {
+            "_label": "history",
+            "type": choice("comment", "autolog", label="category"),
+            "startdate": {"type": "time", "label": "startdate"},
+            "notes": {"type": "text", "length": UNLIMITED, "label": "notes"},
+            "person": to_one("person", "history"),
+        },
         "apsisrun": runs("campaign", "apsisrun"),
     }
 
@@ -103,6 +111,12 @@ def swedish() -> dict[str, Any]:
             "avregistrerad": {"type": "yesno"},
             "studs": BOUNCES,
             "deltagare": to_many("deltagare", "kontakt"),
+            "historik": to_many("historik", "om"),
+        },
+        "historik": {
+            "_label": "history",
+            "anteckning": text(80, "notes"),
+            "om": to_one("kontakt", "historik", "person"),
         },
         "deltagare": {"kampanj": to_one("kampanj", "deltagare"), "kontakt": to_one("kontakt", "deltagare", "person")},
         "korning": runs("kampanj", "korningar"),

@@ -116,6 +116,7 @@ def test_outcome_and_messages_are_kept(lime_world: LimeWorld) -> None:
         unmet=1,
         calls=7,
         polls=3,
+        least_calls=2,
         error_params=(("limetype", "campaign"),),
         problems=(problem("structure.field_missing", table="campaign"),),
         messages=(Message("refused", 1001, (("text", "no"),)),),
@@ -126,6 +127,7 @@ def test_outcome_and_messages_are_kept(lime_world: LimeWorld) -> None:
         "unmet": 1,
         "calls": 7,
         "polls": 3,
+        "least_calls": 2,
         "error_params": {"limetype": "campaign"},
         "problems": [{"key": "structure.field_missing", "params": {"table": "campaign"}}],
     }

@@ -9,7 +9,9 @@ from typing import TypeVar
 
 from limepkg_apsis.core.addresses import Address, normalise
 from limepkg_apsis.core.changes import AddMember, ChangeAddress, CreateList, UpdateList, UpdateMember
+from limepkg_apsis.core.cost import CallSizes
 from limepkg_apsis.core.errors import IncompleteRead, NotFound, StillWorking
+from limepkg_apsis.core.memory import RecentCalls
 from limepkg_apsis.core.model import (
     MailingList,
     Member,
@@ -21,6 +23,7 @@ from limepkg_apsis.core.model import (
     TicketPurpose,
 )
 from limepkg_apsis.core.ports import Clock, Tickets
+from tests.fakes.memory_mail import MemoryMail
 
 T = TypeVar("T")
 Hook = Callable[[str], None]
@@ -76,7 +79,7 @@ class Job:
 
 
 @dataclass
-class MemoryApsis:
+class MemoryApsis(MemoryMail):
     """
     One account. Public attributes are the other side: tests fill and inspect them.
 
@@ -112,6 +115,7 @@ class MemoryApsis:
     polls: int = 0
     writes: int = 0
     key_fingerprint: str = "key-1"
+    recalled: RecentCalls = RecentCalls()
     _jobs: dict[str, Job] = field(default_factory=dict)
     _next_id: int = 4711
 
@@ -161,6 +165,25 @@ class MemoryApsis:
         return [call for call in self.log if call.name == name]
 
     # --- the port ----------------------------------------------------------------------------------------------------
+
+    @property
+    def sizes(self) -> CallSizes:
+        """Return what one call may carry."""
+        return CallSizes()
+
+    @property
+    def recent(self) -> RecentCalls:
+        """Return what another worker must know: in memory nothing is counted, only passed on."""
+        return self.recalled
+
+    def recall(self, recent: RecentCalls) -> None:
+        """Remember what earlier workers left."""
+        self.recalled = recent
+
+    def probe(self) -> None:
+        """Answer."""
+        self._enter("probe")
+        self.after_call("probe")
 
     def read_lists(self) -> tuple[MailingList, ...]:
         """Return the index of lists."""
@@ -216,6 +239,19 @@ class MemoryApsis:
         """Yield the opt-outs of the account."""
         self._enter("read_account_opt_outs")
         yield from self._rows("read_account_opt_outs", list(self.account_opt_outs.values()))
+
+    def count_account_opt_outs(self) -> int:
+        """Return how many opted out of the account."""
+        self._enter("count_account_opt_outs")
+        self._prove("count_account_opt_outs")
+        return self._leave("count_account_opt_outs", len(self.account_opt_outs))
+
+    def read_recent_opt_outs(self, since: datetime, until: datetime) -> tuple[OptOut, ...]:
+        """Return who opted out of the account between two moments."""
+        self._enter("read_recent_opt_outs")
+        self._prove("read_recent_opt_outs")
+        rows = self.account_opt_outs.values()
+        return self._leave("read_recent_opt_outs", tuple(r for r in rows if r.created and since <= r.created <= until))
 
     def add_members(self, list_id: int, adds: Sequence[AddMember]) -> tuple[Refusal, ...]:
         """Ask for people to be put on a list."""

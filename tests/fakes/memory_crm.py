@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypeVar
 
 from limepkg_apsis.core.addresses import Address, normalise
-from limepkg_apsis.core.errors import LimeWriteFailed
-from limepkg_apsis.core.model import Campaign, Participant, Person
+from limepkg_apsis.core.changes import RemoveParticipant, SetGlobalOptOut
+from limepkg_apsis.core.errors import LimeWriteFailed, StructureMissing
+from limepkg_apsis.core.model import Campaign, FlagStanding, Participant, Person
+from tests.fakes.memory_records import MemoryRecords
 
 T = TypeVar("T")
 Hook = Callable[[str], None]
@@ -29,23 +31,27 @@ class Write:
 
 
 @dataclass
-class MemoryCrm:
+class MemoryCrm(MemoryRecords):
     """
     One application. Public attributes are what people do in Lime: tests fill and inspect them.
 
     `before_call(name)` runs before the work of a port method, `after_call(name)` after it and before its answer; a
     generator announces its end as `after_call` too, and each row it is about to give as `before_call("<name>:row")`.
     What they raise is a call that failed, or one that worked and lost its answer. Campaigns in `unwritable` refuse
-    to be saved. `participants` maps the id of a participant to its campaign and its person.
+    to be saved; kinds in `lacking` find no table or field. `notes` are history notes, as (person id, text).
+    `participants` maps the id of a participant to its campaign and its person.
     """
 
     application: str = "app"
+    longest_campaign_name: int | None = None
     before_call: Hook = no_trouble
     after_call: Hook = no_trouble
     campaigns: dict[int, Campaign] = field(default_factory=dict)
     persons: dict[int, Person] = field(default_factory=dict)
     participants: dict[int, tuple[int, int | None]] = field(default_factory=dict)
     unwritable: set[int] = field(default_factory=set)
+    lacking: set[str] = field(default_factory=set)
+    notes: list[tuple[int, str]] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
     writes: list[Write] = field(default_factory=list)
     _next_id: int = 1000
@@ -130,8 +136,57 @@ class MemoryCrm:
                 owners.setdefault(normalise(person.email), person)
         return self._leave("read_address_owners", owners)
 
-    def save_list_id(self, campaign_id: int, list_id: int) -> None:
-        """Tie a campaign to a list."""
+    def check_opt_outs(self) -> None:
+        """Refuse if a test says that there is no table for notes."""
+        if "opt_outs" in self.lacking:
+            raise StructureMissing()
+
+    def remove_opted_out(self, changes: Sequence[RemoveParticipant]) -> tuple[LimeWriteFailed, ...]:
+        """Take people off a campaign, with their notes: all that can be, or nothing when it is killed."""
+        self._enter("remove_opted_out")
+        failed: list[LimeWriteFailed] = []
+        for change in changes:
+            theirs = [
+                each for each in change.participant_ids if self.participants.get(each, (0, 0))[1] == change.person_id
+            ]
+            if change.person_id in self.refused_people:
+                failed.append(LimeWriteFailed(limetype="person", record=change.person_id))
+            elif theirs:
+                self.participants = {key: each for key, each in self.participants.items() if key not in theirs}
+                self.notes.append((change.person_id, change.note))
+                self.writes.append(Write("remove_opted_out", change.campaign_id, change.person_id))
+        return self._leave("remove_opted_out", tuple(failed))
+
+    def read_flags(self) -> Iterator[FlagStanding]:
+        """Yield every person's address and flag, by id."""
+        self._enter("read_flags")
+        if "global_opt_outs" in self.lacking:
+            raise StructureMissing()
+        for each in sorted(self.persons):
+            person = self.persons[each]
+            yield FlagStanding(person.id, person.email, person.global_opt_out)
+        self.after_call("read_flags")
+
+    def save_flags(self, changes: Sequence[SetGlobalOptOut]) -> tuple[LimeWriteFailed, ...]:
+        """Write the flag of some people."""
+        self._enter("save_flags")
+        bad = [each.person_id for each in changes if each.person_id not in self.persons]
+        bad += [each.person_id for each in changes if each.person_id in self.refused_people]
+        for change in changes:
+            if change.person_id not in bad:
+                self.change_person(change.person_id, global_opt_out=change.opted_out)
+                self.writes.append(Write("save_flags", change.person_id, change.opted_out))
+        return self._leave("save_flags", tuple(LimeWriteFailed(limetype="person", record=each) for each in bad))
+
+    def save_campaign_name(self, campaign_id: int, name: str) -> None:
+        """Rename a campaign."""
+        self._write("save_campaign_name", campaign_id, name)
+        assert self.longest_campaign_name is None or len(name) <= self.longest_campaign_name
+        self.change_campaign(campaign_id, name=name)
+        self.after_call("save_campaign_name")
+
+    def save_list_id(self, campaign_id: int, list_id: int | None) -> None:
+        """Tie a campaign to a list, or to none."""
         self._write("save_list_id", campaign_id, list_id)
         self.change_campaign(campaign_id, list_id=list_id)
         self.after_call("save_list_id")

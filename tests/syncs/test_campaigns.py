@@ -194,7 +194,7 @@ def test_another_account_writes_nothing() -> None:
 
     outcomes = other.run_all()
 
-    assert [outcome.error.error if outcome.error else "" for outcome in outcomes] == ["other_account"] * 2
+    assert {outcome.error.error if outcome.error else "" for outcome in outcomes} == {"other_account"}
     assert other.apsis.writes == 0
     assert other.now(made).list_id == made.list_id
 
@@ -205,7 +205,7 @@ def test_rotated_key_of_the_same_account_goes_on() -> None:
     world.linked(*people(2))
     world.apsis.key_fingerprint = "key-2"
 
-    assert [outcome.state for outcome in world.run_all()] == ["done", "done"]
+    assert {outcome.state for outcome in world.run_all()} == {"done"}
     assert world.journal.account.key_fingerprint == "key-2"
 
 

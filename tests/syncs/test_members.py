@@ -37,7 +37,7 @@ def test_second_run_writes_nothing_and_costs_three_calls() -> None:
 
     assert (outcome.state, world.writes()) == ("done", writes)
     asked = [call.name for call in world.apsis.log[calls:] if call.name != "settle"]  # nothing open: no call is made
-    assert asked == ["read_lists", "read_members", "read_opt_outs"]
+    assert asked == ["read_lists", "read_opt_outs", "read_members"]
 
 
 def test_quiet_campaign_gets_a_new_time_once_an_hour() -> None:
@@ -214,7 +214,7 @@ def test_opted_out_person_is_never_sent() -> None:
 
     added = [change for call in world.apsis.calls_of("add_members") for change in call.changes]
     assert {change.address for change in added} == {"p1@example.test", "p12@example.test"}  # type: ignore[attr-defined]
-    assert dict(outcome.reports[-1].counts.skipped) == {"list_opt_out": 1, "global_opt_out": 1}
+    assert dict(outcome.reports[-1].counts.skipped) == {"global_opt_out": 1}
 
 
 def test_import_under_way_is_not_sent_again() -> None:
@@ -260,6 +260,42 @@ def test_refused_rows_are_parked_with_their_reason() -> None:
     ]
     assert len(world.apsis.calls_of("add_members")) == 2
     assert {each.text for each in world.journal.memories[made.id].rejections} == {"no such domain"}
+
+
+def test_refusal_is_not_forgotten_when_the_run_that_heard_of_it_ends_early() -> None:
+    """The ticket is closed when its outcome is known; a run that cannot read the list then still parks the person."""
+    world = World()
+    made = world.linked(*people(2))
+    world.apsis.settles_needed = 1
+    world.apsis.refused["p3@example.test"] = "no"
+    world.crm.add_participants(made.id, *people(1, start=3))
+    world.press(made.id)
+    world.apsis.finish_jobs()
+    world.apsis.working.add("read_members")
+    world.press(made.id)
+    world.apsis.working.clear()
+    sent = len(world.apsis.calls_of("add_members"))
+
+    report = world.press(made.id).reports[-1]
+
+    assert (report.state, dict(report.counts.skipped)) == (RunState.DONE, {"rejected": 1})
+    assert len(world.apsis.calls_of("add_members")) == sent
+    assert world.journal.memories[made.id].refused == ()
+
+
+def test_work_that_apsis_loses_gives_nobody_up() -> None:
+    """However often APSIS' queue loses the work, the people in it are sent again: nothing was said about them."""
+    world = World()
+    made = world.linked(*people(1))
+    world.apsis.lost = True
+    world.crm.add_participants(made.id, *people(1, start=2))
+    for _ in range(5):
+        world.press(made.id)
+    world.apsis.lost = False
+
+    report = world.press(made.id).reports[-1]
+
+    assert (report.state, len(world.addresses(made))) == (RunState.DONE, 2)
 
 
 def test_people_who_never_appear_are_given_up_after_three_tries() -> None:

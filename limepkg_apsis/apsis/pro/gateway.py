@@ -4,26 +4,41 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 from ...core.changes import AddMember, ChangeAddress, CreateList, UpdateList, UpdateMember
+from ...core.cost import CallSizes
 from ...core.errors import NotFound
-from ...core.model import MailingList, Member, OptOut, Refusal, Settlement
+from ...core.memory import RecentCalls
+from ...core.model import (
+    Addressee,
+    Bounce,
+    MailingList,
+    Member,
+    OptOut,
+    Reaction,
+    Refusal,
+    Sending,
+    Settlement,
+)
 from ...core.ports import Clock, Tickets
 from ...settings import ApsisSettings
 from ..exchange import Refused
 from ..transport import Transport
 from .known import KnownPeople
 from .limits import LIMITS, Limits
+from .mail_reading import MailReader
 from .patience import Patience
 from .queued import Exports
 from .reading import Reader
+from .recent_opt_outs import count_opt_outs, recent_opt_outs
 from .settling import Settler
 from .wire import calls
 from .wire.answers import list_of, lists_of, new_id_of, raw_list_of
 from .wire.verdict import result_of
+from .wire.wording import is_about_an_id
 from .writing import Writer
 
 
@@ -52,13 +67,19 @@ class ProGateway:
     ) -> None:
         field = settings.person_id_field
         interval = timedelta(seconds=settings.data_call_interval_seconds)
+        self._has_id_field = bool(field)
         self._key_fingerprint = fingerprint_of_key(settings)
         self._transport = transport
         self._clock = clock
         self._limits = limits
         self._patience_seconds = patience_seconds
+        self._rest = interval
+        self._unverified: set[int] = set()
+        self._account_opt_outs: tuple[datetime, tuple[OptOut, ...]] | None = None
         self._known = KnownPeople(limits.known_people)
-        self._reader = Reader(transport, Exports(transport, tickets, clock, limits), limits, field)
+        exports = Exports(transport, tickets, clock, limits)
+        self._reader = Reader(transport, exports, limits, field)
+        self._mail = MailReader(transport, exports, limits)
         self._settler = Settler(transport, tickets, clock, limits, hurried=hurried, import_interval=interval)
         self._writer = Writer(transport, tickets, clock, limits, person_id_field=field, sent=self._settler.sent)
 
@@ -82,6 +103,27 @@ class ProGateway:
         """How many of the calls change something in APSIS."""
         return self._transport.writes
 
+    @property
+    def sizes(self) -> CallSizes:
+        """How much one call may carry; pages do not carry the field that holds a person's id."""
+        limits = self._limits
+        pages = 0 if self._has_id_field else limits.direct_pages
+        return CallSizes(limits.page, pages, limits.imported, limits.update)
+
+    @property
+    def recent(self) -> RecentCalls:
+        """What another worker with the same key must know of the calls that were made."""
+        return self._transport.recent
+
+    def recall(self, recent: RecentCalls) -> None:
+        """Count the calls of earlier workers as our own."""
+        self._account_opt_outs = None  # a new piece of work begins: it must know who has opted out by now
+        self._transport.recall(recent)
+
+    def probe(self) -> None:
+        """Make one cheap call, once."""
+        self._transport.send(calls.probe(), result_of)
+
     def read_lists(self) -> tuple[MailingList, ...]:
         """Return the complete index of lists."""
         return self._transport.send(calls.all_lists(), lambda answer: lists_of(result_of(answer)))
@@ -103,8 +145,14 @@ class ProGateway:
         self._transport.send(calls.update_list(change, raw), result_of)
 
     def read_members(self, list_id: int) -> Iterator[Member]:
-        """Yield every member of a list; the proof of completeness comes with the last row."""
-        for member in self._reader.members(list_id, self._patience()):
+        """
+        Yield every member of a list; the proof of completeness comes with the last row.
+
+        The read after a write is the one that verifies it: it need not rest after the read before (semantics 5.2).
+        """
+        verifies = list_id in self._unverified
+        self._unverified.discard(list_id)
+        for member in self._reader.members(list_id, self._patience(), exempt=verifies):
             self._known.learn(member)
             yield member
 
@@ -113,18 +161,63 @@ class ProGateway:
         yield from self._reader.opt_outs(list_id, self._patience())
 
     def read_account_opt_outs(self) -> Iterator[OptOut]:
-        """Yield everybody who opted out of the account, completely."""
-        yield from self._reader.opt_outs(0, self._patience())
+        """
+        Yield everybody who opted out of the account, completely.
+
+        Many campaigns of one pass need it: where data calls rest, what was read serves as long as the rest lasts.
+        """
+        now = self._clock.now()
+        if self._account_opt_outs is None or now >= self._account_opt_outs[0]:
+            self._account_opt_outs = None
+            rows = self._reader.opt_outs(0, self._patience())
+            if not self._transport.rests:
+                yield from rows
+                return
+            self._account_opt_outs = (now + self._rest, tuple(rows))
+        yield from self._account_opt_outs[1]
+
+    def read_bounces(self) -> Iterator[Bounce]:
+        """Yield every bounce, completely."""
+        yield from self._mail.bounces(self._patience())
+
+    def read_sendings(self, since: datetime, until: datetime) -> tuple[Sending, ...]:
+        """Return every sending between two moments, and some of a few hours more."""
+        return self._mail.sendings(since, until)
+
+    def ask_for_recipients(self, sending_id: int) -> None:
+        """Let APSIS prepare the recipients of a sending."""
+        self._mail.ask_for_recipients(sending_id)
+
+    def read_recipients(self, sending_id: int) -> Iterator[Addressee]:
+        """Yield everybody a sending went to."""
+        yield from self._mail.recipients(sending_id, self._patience())
+
+    def read_reactions(self, sending_id: int, what: Reaction) -> Iterator[Addressee]:
+        """Yield who reacted to a sending in one way."""
+        yield from self._mail.reactions(sending_id, what, self._patience())
+
+    def count_account_opt_outs(self) -> int:
+        """Return how many rows the account's opt-out list has."""
+        return count_opt_outs(self._transport)
+
+    def read_recent_opt_outs(self, since: datetime, until: datetime) -> tuple[OptOut, ...]:
+        """Return who opted out of the account between two moments."""
+        return recent_opt_outs(self._transport, self._limits, since, until)
 
     def add_members(self, list_id: int, adds: Sequence[AddMember]) -> tuple[Refusal, ...]:
         """Ask APSIS to put people on a list; return the rows refused at once."""
-        known = self._known.take(adds)
-        there = {add.address for add in known.values()}
-        new = [add for add in adds if add.address not in there]
-        return self._writer.subscribe(list_id, known) + self._writer.create(list_id, new)
+        self._unverified.add(list_id)
+        known = self._known.take(list_id, adds)
+        refused = self._writer.subscribe(list_id, known)
+        # An id that APSIS does not know any more was remembered too long: that person is made anew.
+        outdated = {each.address for each in refused if is_about_an_id(each.text)}
+        settled = {add.address for add in known.values()} - outdated
+        refused = tuple(each for each in refused if each.address in settled)
+        return refused + self._writer.create(list_id, [add for add in adds if add.address not in settled])
 
     def update_members(self, list_id: int, changes: Sequence[UpdateMember | ChangeAddress]) -> tuple[Refusal, ...]:
         """Ask APSIS to change names and addresses of members."""
+        self._unverified.add(list_id)
         for change in changes:
             self._known.forget(change.address)
             if isinstance(change, ChangeAddress):
@@ -133,6 +226,7 @@ class ProGateway:
 
     def remove_subscription(self, list_id: int, member_id: int) -> None:
         """End one subscription; somebody who is not on the list any more is a success."""
+        self._unverified.add(list_id)
         try:
             self._transport.send(calls.unsubscribe(list_id, member_id), result_of)
         except Refused:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -71,17 +71,18 @@ class Exports:
                 found = ticket
         return found
 
-    def submit(self, request: Request, purpose: TicketPurpose, list_id: int) -> Ticket:
-        """Ask for an export and store its ticket."""
+    def submit(self, request: Request, purpose: TicketPurpose, list_id: int, announced: int = 0) -> Ticket:
+        """Ask for an export and store its ticket; `announced` is how many rows there were before that."""
         address = submit(self._transport, request)
-        ticket = Ticket(TicketForm.POLL, purpose, address, list_id, self._clock.now())
+        ticket = Ticket(TicketForm.POLL, purpose, address, list_id, self._clock.now(), announced=announced)
         self._tickets.save(ticket)
         return ticket
 
-    def rows(self, ticket: Ticket, patience: Patience) -> Iterator[Row]:
+    def rows(self, ticket: Ticket, patience: Patience, restarted: Callable[[], None] = lambda: None) -> Iterator[Row]:
         """
         Wait for an export and yield its rows; a file that breaks off is read once more, from the start.
 
+        `restarted` is called when rows begin to come a second time.
         The ticket stays open when we run out of patience or APSIS cannot be reached, and is closed otherwise.
         """
         try:
@@ -89,6 +90,7 @@ class Exports:
             try:
                 yield from self._file(address)
             except Truncated:
+                restarted()
                 yield from self._file(address)
         except (IncompleteRead, ContractBroken):
             self._tickets.close(ticket)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
+from dataclasses import replace
 
 from ...core.errors import IncompleteRead
 from ...core.model import Member, OptOut, TicketPurpose
@@ -27,28 +28,28 @@ class Reader:
         self._limits = limits
         self._person_id_field = person_id_field
 
-    def members(self, list_id: int, patience: Patience) -> Iterator[Member]:
-        """Yield the members of a list."""
-        for row in self._member_rows(list_id, patience):
+    def members(self, list_id: int, patience: Patience, *, exempt: bool = False) -> Iterator[Member]:
+        """Yield the members of a list; `exempt` calls need not rest after equal ones."""
+        for row in self._member_rows(list_id, patience, exempt):
             yield member_of(row, self._person_id_field)
 
-    def _member_rows(self, list_id: int, patience: Patience) -> Iterator[Row]:
+    def _member_rows(self, list_id: int, patience: Patience, exempt: bool) -> Iterator[Row]:
         ticket = self._exports.find_open(TicketPurpose.READ_MEMBERS, list_id)
         announced = None
         if ticket is None and not self._person_id_field:
-            first = self._members_page(list_id, 1)
+            first = self._members_page(list_id, 1, exempt)
             if self._is_short(first) and all(map(says_everything, first.rows)):
                 yield from read_pages(
-                    first, lambda page: self._members_page(list_id, page), _id, self._limits.direct_pages
+                    first, lambda page: self._members_page(list_id, page, exempt), _id, self._limits.direct_pages
                 )
                 return
             announced = first.total
         fields = [self._person_id_field] if self._person_id_field else []
         ticket = ticket or self._exports.submit(
-            calls.members_export(list_id, fields), TicketPurpose.READ_MEMBERS, list_id
+            replace(calls.members_export(list_id, fields), exempt=exempt), TicketPurpose.READ_MEMBERS, list_id
         )
         rows = self._exports.rows(ticket, patience)
-        yield from _proven(rows, _id, announced, lambda: self._count(list_id))
+        yield from _proven(rows, _id, announced, lambda: self._count(list_id, exempt))
 
     def opt_outs(self, list_id: int, patience: Patience) -> Iterator[OptOut]:
         """Yield the opt-outs of a list, or of the account (0)."""
@@ -77,8 +78,8 @@ class Reader:
     def _is_short(self, first: Page) -> bool:
         return first.pages <= self._limits.direct_pages
 
-    def _members_page(self, list_id: int, page: int) -> Page:
-        return self._page(calls.members_page(list_id, page, self._limits.page))
+    def _members_page(self, list_id: int, page: int, exempt: bool) -> Page:
+        return self._page(replace(calls.members_page(list_id, page, self._limits.page), exempt=exempt))
 
     def _opt_outs_page(self, list_id: int, page: int, size: int = 0) -> Page:
         return self._page(calls.opt_outs_page(list_id, page, size or self._limits.page))
@@ -86,8 +87,8 @@ class Reader:
     def _page(self, request: Request) -> Page:
         return self._transport.send(request, lambda answer: page_of(result_of(answer)))
 
-    def _count(self, list_id: int) -> int:
-        request = calls.members_count(list_id)
+    def _count(self, list_id: int, exempt: bool) -> int:
+        request = replace(calls.members_count(list_id), exempt=exempt)
         return self._transport.send(request, lambda answer: count_of(result_of(answer)))
 
 

@@ -91,7 +91,8 @@ class Writer:
     ) -> None:
         reference = submit(self._transport, request)
         self._save(TicketForm.POLL, purpose, reference, list_id, rows)
-        self._sent[reference] = Sent(by_id, {row.address: row.name for row in rows})
+        ids_only = purpose is TicketPurpose.ADD and bool(by_id)
+        self._sent[reference] = Sent(by_id, {row.address: row.name for row in rows}, ids_only)
 
     def _save(
         self,

@@ -33,6 +33,8 @@ _KEPT = (
     "member_id",
     "person_id",
     "person_ids",
+    "participant_ids",
+    "opted_out",
     "reason",
     "status",
 )
@@ -107,6 +109,7 @@ def outcome_to_json(report: RunReport) -> str:
             "unmet": report.unmet,
             "calls": report.calls,
             "polls": report.polls,
+            "least_calls": report.least_calls,
             "error_params": dict(report.error_params),
             "problems": [each.to_dict() for each in report.problems],
         }

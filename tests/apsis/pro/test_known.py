@@ -23,7 +23,7 @@ def test_first_seen_is_first_forgotten() -> None:
     for number in (1, 2, 1, 3):
         known.learn(member(number))
 
-    assert sorted(known.take([add(1), add(2), add(3)])) == [900_001, 900_003]
+    assert sorted(known.take(7, [add(1), add(2), add(3)])) == [900_001, 900_003]
 
 
 def test_known_people_are_taken_once() -> None:
@@ -31,8 +31,19 @@ def test_known_people_are_taken_once() -> None:
     known = KnownPeople(most=2)
     known.learn(member(1))
 
-    assert known.take([add(1)]) == {900_001: add(1)}
-    assert known.take([add(1)]) == {}
+    assert known.take(7, [add(1)]) == {900_001: add(1)}
+    assert known.take(7, [add(1)]) == {}
+
+
+def test_people_seen_again_are_taken_for_another_list_only() -> None:
+    """Whoever could not be subscribed to a list by id is not tried that way again, whatever other lists show."""
+    known = KnownPeople(most=2)
+    known.learn(member(1))
+    known.take(7, [add(1)])
+    known.learn(member(1))
+
+    assert known.take(7, [add(1)]) == {}
+    assert known.take(8, [add(1)]) == {900_001: add(1)}
 
 
 def test_people_with_another_or_unknown_name_are_not_taken() -> None:
@@ -43,7 +54,7 @@ def test_people_with_another_or_unknown_name_are_not_taken() -> None:
     known.learn(member(3))
     known.learn(member(3, name=None))
 
-    assert known.take([add(1, "Other"), add(2), add(3), add(4)]) == {}
+    assert known.take(7, [add(1, "Other"), add(2), add(3), add(4)]) == {}
 
 
 def test_no_id_is_taken_twice() -> None:
@@ -52,4 +63,4 @@ def test_no_id_is_taken_twice() -> None:
     known.learn(Member(7, "p1@example.test", "Person 1"))
     known.learn(Member(7, "p2@example.test", "Person 2"))
 
-    assert known.take([add(1), add(2)]) == {7: add(1)}
+    assert known.take(7, [add(1), add(2)]) == {7: add(1)}

@@ -262,13 +262,29 @@ def test_another_process_settles_what_it_did_not_submit(account: SimulatedAccoun
     assert not ended.lost
 
 
-def test_subscription_that_fails_by_id_is_recognised(account: SimulatedAccount) -> None:
-    """The process that sent the ids knows whose they are."""
+def test_id_that_apsis_has_forgotten_says_nothing_about_the_person(account: SimulatedAccount) -> None:
+    """Somebody deleted in APSIS since we saw the id is not refused: the next attempt makes the person anew."""
     first, second = account.add_list("First"), account.add_list("Second")
     account.add_subscriber(first, "p1@example.test", "Person 1")
     account.add_subscriber(first, "p2@example.test", "Person 2")
     list(account.apsis.read_members(first))
     account.happen("delete_subscriber", email="p1@example.test")
+    account.apsis.add_members(second, adds(2))
+
+    (ended,) = account.apsis.settle(second)
+
+    assert (ended.refused, ended.lost) == ((), True)
+    account.apsis.add_members(second, [each for each in adds(2) if each.address == "p1@example.test"])
+    assert set(account.names_on(second)) == {"p1@example.test", "p2@example.test"}
+
+
+def test_subscription_that_is_refused_by_id_is_recognised(account: SimulatedAccount) -> None:
+    """The process that sent the ids knows whose they are."""
+    first, second = account.add_list("First"), account.add_list("Second")
+    account.add_subscriber(first, "p1@example.test", "Person 1")
+    account.add_subscriber(first, "p2@example.test", "Person 2")
+    list(account.apsis.read_members(first))
+    account.opt_out("p1@example.test", second)
     account.apsis.add_members(second, adds(2))
 
     (ended,) = account.apsis.settle(second)

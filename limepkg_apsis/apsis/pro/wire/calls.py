@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
 from ....core.changes import AddMember, ChangeAddress, CreateList, UpdateList, UpdateMember
 from ...exchange import Repeat, Request
+from .rows import write_date
 
 
 def encode(value: object) -> bytes:
@@ -59,6 +61,12 @@ def _sender(change: CreateList | UpdateList) -> dict[str, str]:
     return {"Name": change.name, "FromName": name, "FromEmail": change.sender_address}
 
 
+def probe() -> Request:
+    """Ask for the first of all lists: whether APSIS answers, and takes the key."""
+    # A call that is made for nothing else, so that it disturbs no other data call's rest.
+    return Request("GET", "/v1/mailinglists/1/1", "/v1/mailinglists/{page}/{size}", exempt=True, once=True)
+
+
 # --- reading people -------------------------------------------------------------------------------------------------
 
 
@@ -87,6 +95,12 @@ def opt_outs_page(list_id: int, page: int, size: int) -> Request:
         path = f"/v1/optouts/global/{page}/{size}"
         return Request("GET", path, "/v1/optouts/global/{page}/{size}")
     return Request("GET", f"/v1/optouts/{list_id}/{page}/{size}", "/v1/optouts/{id}/{page}/{size}")
+
+
+def opt_outs_between(since: datetime, until: datetime, page: int, size: int) -> Request:
+    """Ask for one page of those who were moved to the account's opt-out list between two moments."""
+    path = f"/optouts/v2/global/{write_date(since)}/{write_date(until)}/{page}/{size}"
+    return Request("GET", path, "/optouts/v2/global/{date}/{date}/{page}/{size}")
 
 
 def opt_outs_export(list_id: int) -> Request:

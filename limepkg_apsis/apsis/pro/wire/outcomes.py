@@ -9,15 +9,20 @@ from typing import Any
 from ....core.addresses import Address, normalise
 from ....core.model import Refusal
 from .rows import as_int, as_row, text_of
-from .wording import NO_WORDS, address_in, cleaned, is_transient
+from .wording import NO_WORDS, address_in, cleaned, is_about_an_id, is_transient
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What this process remembers of a batch it submitted: its addresses by the subscriber's id, where there is one."""
+    """
+    What this process remembers of a batch it submitted: its addresses by the subscriber's id, where there is one.
+
+    `ids_only`: the rows were nothing but ids that we remembered, so a refusal need not be about the person's record.
+    """
 
     by_id: Mapping[int, Address]
     names: Mapping[Address, str]
+    ids_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +37,7 @@ def outcome_of(data: Any, sent: Sent | None) -> Outcome:
     """Read the data file of a queued write."""
     # ASSUMED: results of queued writes (14 #26): success unless a Failed… member has rows.
     failures = list(_failures(data))
-    if sent and len(failures) == len(sent.names) and not any(is_transient(text) for _, text in failures):
+    if sent and len(failures) == len(sent.names) and not any(_says_nothing(text, sent) for _, text in failures):
         return Outcome(_refuse_all(failures, sent))
     refusals = [_refusal(key, text, sent) for key, text in failures]
     refused = tuple(each for each in refusals if each)
@@ -65,13 +70,18 @@ def _key_and_text(row: Any) -> tuple[str, str]:
 
 
 def _refusal(key: str, text: str, sent: Sent | None) -> Refusal | None:
-    if is_transient(text):
+    if _says_nothing(text, sent):
         return None
     address = _address(key, text, sent)
     if not address:
         return None
     name = sent.names.get(address, "") if sent else ""
     return Refusal(address, cleaned(text, address, name))
+
+
+def _says_nothing(text: str, sent: Sent | None) -> bool:
+    """Tell whether a failure is none of the person's record: it may pass, or our id was too old."""
+    return is_transient(text) or (sent is not None and sent.ids_only and is_about_an_id(text))
 
 
 def _address(key: str, text: str, sent: Sent | None) -> Address:

@@ -20,13 +20,21 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 def as_row(value: Any) -> Row:
     """Return a JSON object with its names in lower case; `ContractBroken` when it is no object."""
-    if not isinstance(value, Mapping):
+    if type(value) is not dict and not isinstance(value, Mapping):  # the first question is the quick one
         raise ContractBroken(reason="row_unreadable")
-    return {str(name).lower(): each for name, each in value.items()}
+    return dict(zip(_lowered(tuple(value)), value.values(), strict=True))
+
+
+@lru_cache(maxsize=256)
+def _lowered(names: tuple[Any, ...]) -> tuple[str, ...]:
+    # The rows of a file all have the same names: a hundred thousand times the same work.
+    return tuple(str(name).lower() for name in names)
 
 
 def as_int(value: Any) -> int | None:
     """Return a whole number that may be written as text; None for anything else."""
+    if type(value) is int:
+        return value
     if isinstance(value, bool) or not isinstance(value, int | str):
         return None
     try:
@@ -37,7 +45,8 @@ def as_int(value: Any) -> int | None:
 
 def required_int(row: Row, name: str) -> int:
     """Return a number that must be there."""
-    number = as_int(row.get(name.lower()))
+    found = row.get(name.lower())
+    number = found if type(found) is int else as_int(found)
     if number is None:
         raise ContractBroken(reason="row_unreadable", member=name)
     return number
@@ -46,6 +55,8 @@ def required_int(row: Row, name: str) -> int:
 def text_of(row: Row, name: str) -> str:
     """Return a text; null, absent and numbers become text too."""
     value = row.get(name.lower())
+    if type(value) is str:
+        return value
     return "" if value is None else str(value)
 
 

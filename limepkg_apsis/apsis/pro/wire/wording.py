@@ -28,6 +28,12 @@ def is_transient(text: str) -> bool:
     return "timeout expired" in text.casefold()
 
 
+def is_about_an_id(text: str) -> bool:
+    """Tell whether a row may have been refused because APSIS does not know its id any more."""
+    # ASSUMED: unknown ids (14 #17): the words are known for addresses only, and a failure row may have none at all.
+    return text.strip() in ("", NO_WORDS) or "no subscriber with" in text.casefold()
+
+
 def is_about_a_person(text: str) -> bool:
     """Tell whether a refused call was surely refused for one of its rows."""
     known = ("opt-out", "valid e-mail", "valid email", "no subscriber with")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -82,6 +83,22 @@ def test_when_every_row_failed_nobody_has_to_be_recognised() -> None:
         Refusal("bo@example.test", NO_WORDS),
     )
     assert not outcome.unclear
+
+
+@pytest.mark.parametrize(
+    ("row", "refused"),
+    [
+        (1, False),
+        ({"Key": 1, "Value": "There is no subscriber with id 1"}, False),
+        ({"Key": 1, "Value": f"{ADA} exists on the Opt-out List."}, True),
+        ({"Key": 1, "Value": BAD}, True),
+    ],
+)
+def test_row_that_was_nothing_but_an_id_is_refused_by_words_about_the_person_only(row: Any, refused: bool) -> None:
+    """An id may simply be too old."""
+    outcome = outcome_of({"FailedSubscriptions": [row]}, replace(SENT, ids_only=True))
+
+    assert (bool(outcome.refused), outcome.unclear) == (refused, not refused)
 
 
 def test_another_process_recognises_addresses_only() -> None:
