@@ -21,6 +21,8 @@ from .planner import Rules
 
 NOT_READY = "not_ready"
 CHOOSE_LIST = "choose_list"
+NOT_AN_EMAIL_CAMPAIGN = "not_an_email_campaign"
+WAITING = "waiting"
 LIST_DELETED = "list_deleted"
 STOPPED = "paused"
 MAKE_NEW = "make_new"

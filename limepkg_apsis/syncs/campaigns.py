@@ -11,12 +11,11 @@ from ..core.deciding import after_run
 from ..core.errors import NotFound
 from ..core.executor import Checkpoint, Execution, execute_lists
 from ..core.kinds import News, Ports, Prepared, Scope, SyncKind
-from ..core.linking import LIST_DELETED, ListFacts, check_account, missing_lists, plan_lists
+from ..core.linking import LIST_DELETED, NOT_AN_EMAIL_CAMPAIGN, ListFacts, check_account, missing_lists, plan_lists
 from ..core.model import Campaign
 from ..core.plan import Finding, Plan
 from ..core.report import Message, RunReport, RunState
 
-NOT_AN_EMAIL_CAMPAIGN = "not_an_email_campaign"
 MOST_LOOKS_AT_MISSING_LISTS = 20
 
 

@@ -9,7 +9,8 @@ from datetime import timedelta
 from ..core.addresses import normalise
 from ..core.changes import AddMember, Change, MemberChange
 from ..core.cost import Reads, least_for_members
-from ..core.errors import IncompleteRead, NotFound, OtherAccount, StillWorking
+from ..core.eligible import campaign_of, list_obstacle
+from ..core.errors import IncompleteRead, OtherAccount, StillWorking
 from ..core.executor import Checkpoint, Execution, execute_members
 from ..core.guards import held_from
 from ..core.kinds import News, Ports, Prepared, Scope, SyncKind
@@ -20,9 +21,6 @@ from ..core.plan import Finding, Plan
 from ..core.planner import MemberFacts, RefusedRow, digest_of, plan_members, rejected_record
 from ..core.report import Message, RunReport, RunState
 
-NOT_AN_EMAIL_CAMPAIGN = "not_an_email_campaign"
-WAITING = "waiting"
-CHOOSE_LIST = "choose_list"
 MOST_TRIES = 3
 """So often somebody is sent whom APSIS accepts and never shows; after that the record counts as rejected."""
 NEVER_APPEARED = "never appeared on the list"
@@ -32,7 +30,7 @@ STAMP_EVERY = timedelta(hours=1)
 
 def settle(ports: Ports, campaign_id: int | None) -> News:
     """Look at what earlier runs left in APSIS' queue for this list, and write down whom APSIS refused."""
-    campaign = _campaign(ports, campaign_id)
+    campaign = campaign_of(ports, campaign_id)
     if campaign.list_id is None:
         return News()
     refused = _refused(ports.apsis.settle(campaign.list_id))
@@ -53,7 +51,7 @@ def _refused(settlements: Sequence[Settlement]) -> dict[RefusedRow, str]:
 
 def prepare(ports: Ports, campaign_id: int | None, news: News) -> Prepared:
     """Read the participants, the members and the opt-outs, and plan; look closer before anything is written."""
-    campaign = _campaign(ports, campaign_id)
+    campaign = campaign_of(ports, campaign_id)
     finding = _obstacle(ports, campaign)
     if finding is not None or campaign.list_id is None:
         return Prepared(Plan(MEMBERS.name, campaign.id, findings=(finding,) if finding else ()), None)
@@ -65,26 +63,12 @@ def prepare(ports: Ports, campaign_id: int | None, news: News) -> Prepared:
     return Prepared(plan, facts)
 
 
-def _campaign(ports: Ports, campaign_id: int | None) -> Campaign:
-    campaign = None if campaign_id is None else ports.crm.find_campaign(campaign_id)
-    if campaign is None:
-        raise NotFound(limetype="campaign", record=campaign_id)
-    return campaign
-
-
 def _obstacle(ports: Ports, campaign: Campaign) -> Finding | None:
     """Return why nothing may be written for this campaign now."""
-    if not campaign.is_email:
-        return Finding(campaign.id, NOT_AN_EMAIL_CAMPAIGN)
     missing = missing_parts(campaign, ports.rules())
-    if missing:
+    if campaign.is_email and missing:
         return Finding(campaign.id, NOT_READY, (("missing", ", ".join(missing)),))
-    if campaign.list_id is None:
-        return Finding(campaign.id, WAITING)
-    older = [each for each, _ in ports.crm.read_links(campaign.list_id) if each < campaign.id]
-    if older:
-        return Finding(campaign.id, CHOOSE_LIST, (("list", str(campaign.list_id)),))
-    return None
+    return list_obstacle(ports, campaign)
 
 
 def _read(ports: Ports, campaign: Campaign, list_id: int, news: News) -> MemberFacts:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..core.changes import Change, RemoveParticipant
-from ..core.errors import NotFound
+from ..core.eligible import campaign_of, list_obstacle
 from ..core.executor import Checkpoint, Execution, record_in_units
 from ..core.kinds import News, Ports, Prepared, Scope, SyncKind
 from ..core.linking import check_key
-from ..core.model import Campaign
 from ..core.opting_out import OptOutFacts, plan_opt_outs
-from ..core.plan import Finding, Plan
+from ..core.plan import Plan
 from ..core.report import Message, RunReport, RunState
 
 PEOPLE_A_UNIT = 100
@@ -25,8 +24,8 @@ def settle(ports: Ports, campaign_id: int | None) -> News:
 
 def prepare(ports: Ports, campaign_id: int | None, news: News) -> Prepared:
     """Read the opt-outs of the list completely, then who takes part, and plan."""
-    campaign = _campaign(ports, campaign_id)
-    finding = _obstacle(ports, campaign)
+    campaign = campaign_of(ports, campaign_id)
+    finding = list_obstacle(ports, campaign)
     if finding is not None or campaign.list_id is None:
         return Prepared(Plan(OPT_OUTS.name, campaign.id, findings=(finding,) if finding else ()), None)
     check_key(ports.journal.read_account_memory(), ports.apsis.key_fingerprint)
@@ -36,24 +35,6 @@ def prepare(ports: Ports, campaign_id: int | None, news: News) -> Prepared:
     if plan.changes:
         ports.crm.check_opt_outs()
     return Prepared(plan, None)
-
-
-def _campaign(ports: Ports, campaign_id: int | None) -> Campaign:
-    campaign = None if campaign_id is None else ports.crm.find_campaign(campaign_id)
-    if campaign is None:
-        raise NotFound(limetype="campaign", record=campaign_id)
-    return campaign
-
-
-def _obstacle(ports: Ports, campaign: Campaign) -> Finding | None:
-    """Return why the list says nothing about this campaign."""
-    if not campaign.is_email:
-        return Finding(campaign.id, "not_an_email_campaign")
-    if campaign.list_id is None:
-        return Finding(campaign.id, "waiting")
-    # A copy of a campaign carries the list id of its original: who opted out there did not opt out of the copy.
-    older = [each for each, _ in ports.crm.read_links(campaign.list_id) if each < campaign.id]
-    return Finding(campaign.id, "choose_list", (("list", str(campaign.list_id)),)) if older else None
 
 
 def execute(ports: Ports, plan: Plan, changes: Sequence[Change], execution: Execution, checkpoint: Checkpoint) -> None:
