@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import itertools
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from limepkg_apsis.core.guards import Allowance
@@ -140,3 +141,22 @@ def at_name(wanted: str, error: Callable[[], BaseException]) -> Callable[[str], 
 
 def states(outcomes: Iterable[Outcome]) -> list[str]:
     return [outcome.state for outcome in outcomes]
+
+
+def every_death(build: Callable[[], World], work: Callable[[World], object]) -> Iterator[tuple[str, World]]:
+    """
+    Let the process end at every call of every port, before its work and after it, each time in a new world.
+
+    Gives each world as the dead process left it, with nobody in the way any more.
+    """
+    for side, moment in itertools.product(("apsis", "crm", "journal"), ("before_call", "after_call")):
+        for number in itertools.count(1):
+            world = build()
+            setattr(getattr(world, side), moment, at_call(number, Killed))
+            try:
+                work(world)
+                break
+            except Killed:
+                setattr(getattr(world, side), moment, lambda name: None)
+                world.clock.advance(minutes=10)
+                yield f"{side} {moment} {number}", world
