@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from types import FrameType
 
+from devkit.demo.afterwards import follow, invent, tell
 from devkit.demo.apsis import Account, Apsis, Effort
 from devkit.demo.lime import Lime
 from devkit.demo.place import APPLICATION, APSIS_KEY, DemoError, Place, check_ports, claimed, read_place, write_yaml
@@ -95,7 +96,8 @@ def _show(screen: Screen, sample: Sample, lime: Lime, apsis: Apsis, before: Acco
     _notes(screen, sample, evidence)
     _cost(screen, effort)
     is_true = _proof(screen, evidence)
-    return _again(screen, lime, apsis, evidence) and is_true
+    is_true = _again(screen, lime, apsis, evidence) and is_true
+    return _afterwards(screen, lime, apsis, evidence) and is_true
 
 
 def _synchronise(screen: Screen, sample: Sample, lime: Lime) -> list[Result]:
@@ -154,6 +156,19 @@ def _again(screen: Screen, lime: Lime, apsis: Apsis, evidence: Evidence) -> bool
         f"to APSIS; {lists} lists in APSIS and {records} records in Lime differ from before"
     )
     return is_quiet
+
+
+def _afterwards(screen: Screen, lime: Lime, apsis: Apsis, evidence: Evidence) -> bool:
+    """Let things happen in APSIS, synchronise, and show what became of them in Lime."""
+    story = invent(evidence)
+    tell(story, apsis)
+    screen.step("Meanwhile, in APSIS: people opt out, a mailing is sent and read, a list is deleted by hand")
+    written, lines = follow(story, lime, evidence.crm)
+    screen.happenings(lines)
+    is_true = all(line.is_true for line in lines)
+    say = screen.step if is_true else screen.wrong
+    say(f"Synchronised everything: {number(written)} changes; Lime shows {'all' if is_true else 'not all'} of it")
+    return is_true
 
 
 def _stay(screen: Screen, place: Place) -> None:

@@ -68,6 +68,10 @@ class Apsis:
     def _opt_outs(self, list_id: int) -> frozenset[str]:
         return frozenset(same(row["Email"]) for row in self._pages(f"/v1/optouts/{list_id or 'global'}"))
 
+    def happen(self, events: list[Row]) -> None:
+        """Let things happen in the account that nobody asked for over the API."""
+        self._send("POST", "/__sim__/happen", events)
+
     def effort_since(self, moment: int) -> Effort:
         """Return what was asked since a moment."""
         kinds = [entry["kind"] for entry in self._log() if entry["n"] > moment]
@@ -99,11 +103,12 @@ class Apsis:
             raise DemoError(f"APSIS answered {method} {path} with Code {answer.get('Code')}.")
         return answer["Result"]
 
-    def _send(self, method: str, path: str) -> Any:
+    def _send(self, method: str, path: str, body: Any = None) -> Any:
         headers = {"Authorization": f"Basic {self._key}", "Accept": "application/json"}
-        request = urllib.request.Request(
-            self._base + path, method=method, headers=headers, data=b"" if method == "POST" else None
-        )
+        content = b"" if method == "POST" else None
+        if body is not None:
+            content, headers["Content-Type"] = json.dumps(body).encode(), "application/json"
+        request = urllib.request.Request(self._base + path, method=method, headers=headers, data=content)
         try:
             with self._opener.open(request, timeout=30) as answer:
                 return json.load(answer)

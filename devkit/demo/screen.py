@@ -17,6 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.table import Table
 from rich.text import Text
 
+from devkit.demo.afterwards import Line
 from devkit.demo.work import Result
 
 REASONS = {
@@ -123,6 +124,23 @@ class Screen:
         table.add_column("Held", justify="right", no_wrap=True)
         for result in results:
             table.add_row(*self._cells(result, sizes[result.campaign.id]))
+        self._print(Padding(table, (1, 0, 1, 1)))
+
+    def happenings(self, lines: Sequence[Line]) -> None:
+        """Print the table of what happened in APSIS and what Lime shows of it."""
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), collapse_padding=True, show_edge=False)
+        table.add_column("What happened", min_width=24)
+        table.add_column("In APSIS", justify="right")
+        table.add_column("Seen in Lime as", min_width=22)
+        table.add_column("In Lime", justify="right")
+        for line in lines:
+            shown = number(line.in_lime) if line.is_true else f"{number(line.in_lime)}, not {number(line.wanted)}"
+            table.add_row(
+                Text(line.what, style="bold"),
+                Text(number(line.in_apsis) if line.what else ""),
+                Text(line.seen_as),
+                Text(shown, style="green" if line.is_true else "bold red"),
+            )
         self._print(Padding(table, (1, 0, 1, 1)))
 
     @property

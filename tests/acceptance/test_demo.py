@@ -49,6 +49,7 @@ def test_the_demonstration_ends_well(demo: subprocess.CompletedProcess[str]) -> 
     assert demo.returncode == 0, demo.stderr
     assert "0 changes" in demo.stdout
     assert "Nobody who opted out is on a list" in demo.stdout
+    assert "Lime shows all of it" in demo.stdout
 
 
 def test_no_log_line_says_who_anybody_is(demo: subprocess.CompletedProcess[str]) -> None:
