@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import replace
 
 import pytest
 
 from limepkg_apsis.core.errors import IncompleteRead, StillWorking, Unavailable
-from limepkg_apsis.core.guards import Allowance
 from limepkg_apsis.core.model import TicketPurpose
 from limepkg_apsis.core.report import RunState
 from tests.builders import person
-from tests.syncs.world import Killed, World, at_call, at_name, people
+from tests.syncs.world import World, at_name, people
 
 
 def test_participants_are_on_the_list() -> None:
@@ -376,53 +374,6 @@ def test_tickets_of_reads_do_not_count_as_people_under_way() -> None:
     world.press(made.id)
 
     assert "nine@example.test" in world.addresses(made)
-
-
-def busy_world() -> tuple[World, int]:
-    """A campaign with everything to do: adds, an update, a changed address, a removal, a new list beside it."""
-    world = World(list_allowance=Allowance(100, 100), account_allowance=Allowance(1000, 100))
-    made = world.linked(*people(6), id=1)
-    world.crm.remove_participants(made.id, 1, 2)
-    world.crm.change_person(3, name="Renamed")
-    world.crm.change_person(4, email="moved@example.test")
-    world.crm.add_participants(made.id, *people(4, start=20))
-    world.campaign(*people(2, start=40), id=2, name="Brand new")
-    return world, made.id
-
-
-def final_state(world: World) -> object:
-    """Everything that counts in the end: lists by marker, and who is on them under which name."""
-    return {
-        each.marker: sorted((member.email, member.name) for member in world.apsis.members_of(each.id).values())
-        for each in world.apsis.lists.values()
-    }, {each.id: each.list_id is not None for each in world.crm.campaigns.values()}
-
-
-def test_killed_at_every_call_the_next_runs_reach_the_same_state() -> None:
-    """Wherever the process ends, on either side, before or after a call: the end is the same, and nobody is doubled."""
-    undisturbed, _ = busy_world()
-    undisturbed.run_all()
-    undisturbed.run_all()
-    wanted = final_state(undisturbed)
-    killed = 0
-    for side, moment in itertools.product(("apsis", "crm", "journal"), ("before_call", "after_call")):
-        for number in itertools.count(1):
-            world, _ = busy_world()
-            setattr(getattr(world, side), moment, at_call(number, Killed))
-            try:
-                world.run_all()
-                break
-            except Killed:
-                killed += 1
-            setattr(getattr(world, side), moment, lambda name: None)
-            world.clock.advance(minutes=10)
-            world.run_all()
-            world.run_all()
-
-            assert final_state(world) == wanted, (side, moment, number)
-            assert len(world.apsis.lists) == 2
-
-    assert killed > 60
 
 
 def test_a_verification_that_is_not_ready_is_pending_and_remembers() -> None:
