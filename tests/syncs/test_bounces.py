@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
-
 import pytest
 
 from limepkg_apsis.core.errors import StillWorking, Unavailable
 from limepkg_apsis.core.model import BounceStatus
 from limepkg_apsis.core.report import RunState
 from tests.builders import person
-from tests.syncs.world import Killed, World, at_call, at_name, people
+from tests.syncs.world import World, at_name, every_death, people
 
 SOFT, HARD = BounceStatus.SOFT, BounceStatus.HARD
 
@@ -183,20 +181,11 @@ def test_killed_at_every_call_the_next_run_reaches_the_same_state() -> None:
     undisturbed = busy()
     undisturbed.run_kind("bounces")
     killed = 0
-    for side, moment in itertools.product(("apsis", "crm", "journal"), ("before_call", "after_call")):
-        for number in itertools.count(1):
-            world = busy()
-            setattr(getattr(world, side), moment, at_call(number, Killed))
-            try:
-                world.run_kind("bounces")
-                break
-            except Killed:
-                killed += 1
-            setattr(getattr(world, side), moment, lambda name: None)
-            world.clock.advance(minutes=10)
-            world.run_kind("bounces")
+    for where, world in every_death(busy, lambda world: world.run_kind("bounces")):
+        world.run_kind("bounces")
+        killed += 1
 
-            assert world.crm.bounced == undisturbed.crm.bounced, (side, moment, number)
+        assert world.crm.bounced == undisturbed.crm.bounced, where
 
     assert killed > 15
 

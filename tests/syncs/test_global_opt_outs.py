@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import itertools
-
 import pytest
 
 from limepkg_apsis.core.errors import ContractBroken, IncompleteRead, Maintenance, StillWorking, Unavailable
 from limepkg_apsis.core.report import RunState
 from tests.builders import person
-from tests.syncs.world import Killed, World, at_call, at_name, people
+from tests.syncs.world import World, at_name, every_death, people
 
 KIND = "global_opt_outs"
 
@@ -244,20 +242,11 @@ def test_killed_at_every_call_the_next_run_reaches_the_same_state() -> None:
     """Wherever the process ends: the flags are APSIS' list in the end."""
     wanted = [*range(221, 231), *range(300, 320)]
     killed = 0
-    for side, moment in itertools.product(("apsis", "crm", "journal"), ("before_call", "after_call")):
-        for number in itertools.count(1):
-            world = troubled_world()
-            setattr(getattr(world, side), moment, at_call(number, Killed))
-            try:
-                world.run_kind(KIND)
-                break
-            except Killed:
-                killed += 1
-            setattr(getattr(world, side), moment, lambda name: None)
-            world.clock.advance(minutes=10)
-            world.run_kind(KIND)
+    for where, world in every_death(troubled_world, lambda world: world.run_kind(KIND)):
+        world.run_kind(KIND)
+        killed += 1
 
-            assert flagged(world) == wanted, (side, moment, number)
+        assert flagged(world) == wanted, where
 
     assert killed > 20
 

@@ -12,7 +12,7 @@ from limepkg_apsis.core.errors import ContractBroken, Unavailable
 from limepkg_apsis.core.model import Campaign, Reaction, Totals
 from limepkg_apsis.core.report import RunReport, RunState
 from tests.builders import person
-from tests.syncs.world import Killed, World, at_call, at_name, people
+from tests.syncs.world import Killed, World, at_call, at_name, every_death, people
 
 P1, P2, P3 = "p1@example.test", "p2@example.test", "p3@example.test"
 
@@ -352,20 +352,11 @@ def test_killed_at_every_call_the_next_run_reaches_the_same_state() -> None:
     undisturbed = busy()
     undisturbed.run_kind("mailings")
     wanted, killed = records(undisturbed), 0
-    for side, moment in itertools.product(("apsis", "crm", "journal"), ("before_call", "after_call")):
-        for number in itertools.count(1):
-            world = busy()
-            setattr(getattr(world, side), moment, at_call(number, Killed))
-            try:
-                world.run_kind("mailings")
-                break
-            except Killed:
-                killed += 1
-            setattr(getattr(world, side), moment, lambda name: None)
-            world.clock.advance(minutes=10)
-            world.run_kind("mailings")
+    for where, world in every_death(busy, lambda world: world.run_kind("mailings")):
+        world.run_kind("mailings")
+        killed += 1
 
-            assert records(world) == wanted, (side, moment, number)
+        assert records(world) == wanted, where
 
     assert killed > 60
 

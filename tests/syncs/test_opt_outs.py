@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-
 import pytest
 
 from limepkg_apsis.core.errors import IncompleteRead, Maintenance, StillWorking, Unavailable
@@ -12,7 +10,7 @@ from limepkg_apsis.core.report import RunState
 from limepkg_apsis.core.run import preview
 from limepkg_apsis.syncs.opt_outs import OPT_OUTS
 from tests.builders import person
-from tests.syncs.world import Killed, World, at_call, at_name, people
+from tests.syncs.world import World, at_name, every_death, people
 
 
 def taking_part(world: World, campaign: Campaign) -> list[int | None]:
@@ -230,28 +228,22 @@ def final_state(world: World) -> object:
     )
 
 
+def both_kinds(world: World) -> None:
+    """Run what a campaign's opt-outs are about."""
+    world.run_kind("opt_outs")
+    world.run_kind("members")
+
+
 def test_killed_at_every_call_there_is_one_note_for_each_removal() -> None:
     """Wherever the process ends, before or after any call on any side: the end is that of the undisturbed run."""
     undisturbed = left_world()
-    undisturbed.run_kind("opt_outs")
-    undisturbed.run_kind("members")
+    both_kinds(undisturbed)
     wanted, killed = final_state(undisturbed), 0
-    for side, moment in itertools.product(("apsis", "crm", "journal"), ("before_call", "after_call")):
-        for number in itertools.count(1):
-            world = left_world()
-            setattr(getattr(world, side), moment, at_call(number, Killed))
-            try:
-                world.run_kind("opt_outs")
-                world.run_kind("members")
-                break
-            except Killed:
-                killed += 1
-            setattr(getattr(world, side), moment, lambda name: None)
-            world.clock.advance(minutes=10)
-            world.run_kind("opt_outs")
-            world.run_kind("members")
+    for where, world in every_death(left_world, both_kinds):
+        both_kinds(world)
+        killed += 1
 
-            assert final_state(world) == wanted, (side, moment, number)
+        assert final_state(world) == wanted, where
 
     assert len(undisturbed.crm.notes) == 4
     assert killed > 40
