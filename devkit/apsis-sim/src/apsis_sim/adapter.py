@@ -10,11 +10,8 @@ import requests
 from requests.adapters import BaseAdapter, HTTPAdapter
 from urllib3 import HTTPResponse
 
-from apsis_sim.clock import Clock
-from apsis_sim.faults import Faults
 from apsis_sim.message import Ending, Request, Response
-from apsis_sim.requestlog import RequestLog
-from apsis_sim.simulator import Simulator
+from apsis_sim.simulator import Inspected, Simulator
 from apsis_sim.world import World
 
 _BUILDER = HTTPAdapter()
@@ -113,7 +110,7 @@ class _Stream(RawIOBase):
         return count
 
 
-class InProcess:
+class InProcess(Inspected):
     """A simulator in this process, for tests that make very many calls."""
 
     base_url = "http://127.0.0.1:8075"  # nothing listens there; the adapter answers
@@ -141,28 +138,3 @@ class InProcess:
     def call(self, method: str, path: str, body: bytes = b"", headers: Mapping[str, str] | None = None) -> Response:
         """Send a request without any client library."""
         return self.simulator.handle(Request(method, path, dict(headers or {}), body))
-
-    @property
-    def api_key(self) -> str:
-        """Return the key of the account."""
-        return self.simulator.api_key
-
-    @property
-    def world(self) -> World:
-        """Return the account."""
-        return self.simulator.world
-
-    @property
-    def log(self) -> RequestLog:
-        """Return the log of requests."""
-        return self.simulator.log
-
-    @property
-    def faults(self) -> Faults:
-        """Return the faults that are switched on."""
-        return self.simulator.faults
-
-    @property
-    def clock(self) -> Clock:
-        """Return the clock."""
-        return self.simulator.clock

@@ -10,10 +10,7 @@ import threading
 from typing import Any
 
 from apsis_sim import wire
-from apsis_sim.clock import Clock
-from apsis_sim.faults import Faults
-from apsis_sim.requestlog import RequestLog
-from apsis_sim.simulator import Simulator
+from apsis_sim.simulator import Inspected, Simulator
 from apsis_sim.world import World
 
 
@@ -27,7 +24,7 @@ def check_loopback(host: str) -> None:
         raise ValueError(f"{host} is not a loopback address; the simulator only listens on loopback.")
 
 
-class SimServer:
+class SimServer(Inspected):
     """The simulator behind a port of its own; use it in a with statement."""
 
     def __init__(
@@ -59,31 +56,6 @@ class SimServer:
     def port(self) -> int:
         """Return the port, which is known once the server runs."""
         return self._port
-
-    @property
-    def api_key(self) -> str:
-        """Return the key of the account."""
-        return self.simulator.api_key
-
-    @property
-    def world(self) -> World:
-        """Return the account."""
-        return self.simulator.world
-
-    @property
-    def log(self) -> RequestLog:
-        """Return the log of requests."""
-        return self.simulator.log
-
-    @property
-    def faults(self) -> Faults:
-        """Return the faults that are switched on."""
-        return self.simulator.faults
-
-    @property
-    def clock(self) -> Clock:
-        """Return the clock."""
-        return self.simulator.clock
 
     # -- life
 

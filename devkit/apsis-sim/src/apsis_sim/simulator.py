@@ -246,3 +246,34 @@ def _broken(response: Response, struck: Struck) -> Response:
     if "cut" in struck:
         return Response(response.status, response.whole_body(), response.content_type, response.headers, Ending.CUT)
     return response
+
+
+class Inspected:
+    """What tests look at, whichever way the simulator is reached."""
+
+    simulator: Simulator
+
+    @property
+    def api_key(self) -> str:
+        """Return the key of the account."""
+        return self.simulator.api_key
+
+    @property
+    def world(self) -> World:
+        """Return the account."""
+        return self.simulator.world
+
+    @property
+    def log(self) -> RequestLog:
+        """Return the log of requests."""
+        return self.simulator.log
+
+    @property
+    def faults(self) -> Faults:
+        """Return the faults that are switched on."""
+        return self.simulator.faults
+
+    @property
+    def clock(self) -> Clock:
+        """Return the clock."""
+        return self.simulator.clock
