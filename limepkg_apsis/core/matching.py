@@ -5,7 +5,7 @@ by the link to a person that APSIS holds.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 
 from .addresses import Address, as_typed, normalise
@@ -43,24 +43,53 @@ class Sendable:
     person_ids: tuple[int, ...]
 
 
-def group_by_address(
-    participants: Iterable[Participant],
-) -> tuple[dict[Address, Wanted], list[Participant], list[Participant]]:
-    """Return who is wanted by address, the participants without a person, and those without an address."""
-    wanted: dict[Address, Wanted] = {}
-    nobody: list[Participant] = []
-    silent: list[Participant] = []
-    for participant in participants:
-        if participant.person is None:
-            nobody.append(participant)
-        elif not (address := normalise(participant.person.email)):
-            silent.append(participant)
-        elif (group := wanted.get(address)) is None:
-            wanted[address] = Wanted(address, [participant.person], [participant.id])
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """
+    The participants of one campaign by address.
+
+    `alone` and `ids` hold the person and the participant of every address that only one of them has, nearly all;
+    `sharing` the groups that have one together; `nobody` and `silent` those without a person, or an address.
+    """
+
+    alone: dict[Address, Person] = field(default_factory=dict)
+    ids: dict[Address, int] = field(default_factory=dict)
+    sharing: dict[Address, Wanted] = field(default_factory=dict)
+    nobody: list[Participant] = field(default_factory=list)
+    silent: list[Participant] = field(default_factory=list)
+
+    def __contains__(self, address: Address) -> bool:
+        """Tell whether somebody is wanted under an address."""
+        return address in self.alone or address in self.sharing
+
+    def others(self, settled: Set[Address]) -> Iterator[Wanted]:
+        """Yield everybody but those who are settled, by address."""
+        for address in sorted(self.alone.keys() - settled | self.sharing.keys() - settled):
+            yield self.sharing.get(address) or Wanted(address, [self.alone[address]], [self.ids[address]])
+
+    def note(self, address: Address, participant_id: int, person: Person) -> None:
+        """Put somebody to those who have the same address."""
+        if address in self.alone:
+            self.sharing[address] = Wanted(address, [self.alone.pop(address)], [self.ids.pop(address)])
+        if address in self.sharing:
+            self.sharing[address].people.append(person)
+            self.sharing[address].participants.append(participant_id)
         else:
-            group.people.append(participant.person)
-            group.participants.append(participant.id)
-    return wanted, nobody, silent
+            self.alone[address], self.ids[address] = person, participant_id
+
+
+def group_by_address(participants: Iterable[Participant]) -> Grouped:
+    """Return who is wanted by address, and who has none."""
+    grouped = Grouped()
+    for participant in participants:
+        person = participant.person
+        if person is None:
+            grouped.nobody.append(participant)
+        elif address := normalise(person.email):
+            grouped.note(address, participant.id, person)
+        else:
+            grouped.silent.append(participant)
+    return grouped
 
 
 def sendable(group: Wanted, owners: Mapping[Address, Person] | None) -> Sendable:

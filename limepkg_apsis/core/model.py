@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +50,9 @@ class MailingList:
     marker: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(NamedTuple):
     """
-    Somebody on a list.
+    Somebody on a list; a tuple, because a list has hundreds of thousands and every run reads them all.
 
     `name` and `person_id` are None when this read could not carry them; `person_id` is "" when APSIS holds none.
     """

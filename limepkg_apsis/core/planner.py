@@ -89,7 +89,7 @@ class _Desk:
     def __init__(self, facts: MemberFacts, rules: Rules) -> None:
         self.facts, self.rules = facts, rules
         self.members, self.surplus = members_by_address(facts.members)
-        self.wanted, self.nobody, self.silent = group_by_address(facts.participants)
+        self.wanted = group_by_address(facts.participants)
         self.list_opted_out = _OptedOut.of(facts.list_opt_outs)
         self.account_opted_out = _OptedOut.of(facts.account_opt_outs)
         self.opted_out = self.list_opted_out.addresses | self.account_opted_out.addresses
@@ -110,13 +110,27 @@ class _Desk:
         self.on_list = self.pending = 0
 
     def plan(self) -> Plan:
-        for participant in self.nobody:
+        for participant in self.wanted.nobody:
             self.skips.append(Skip(SkipReason.NO_PERSON, participant.id, None))
-        for participant in self.silent:
+        for participant in self.wanted.silent:
             self.skips.append(Skip(SkipReason.NO_ADDRESS, participant.id, _person_id(participant)))
-        for address in sorted(self.wanted):
-            self._decide(self.wanted[address])
+        self.kept = self._settled()
+        self.on_list = len(self.kept)
+        for group in self.wanted.others(frozenset(self.kept)):
+            self._decide(group)
         return self._finished()
+
+    def _settled(self) -> set[Address]:
+        """Return who is on the list under the very name: nearly everybody, so nothing is made to see it."""
+        members, flag_counts = self.members, self.facts.account_opt_outs is None
+        same = {
+            address
+            for address, person in self.wanted.alone.items()
+            if (member := members.get(address))
+            and member.name == person.name
+            and not (flag_counts and person.global_opt_out)
+        }
+        return same - self.opted_out - (self.facts.owners or {}).keys()
 
     def _decide(self, group: Wanted) -> None:
         reason = self._skip_reason(group)
@@ -148,8 +162,6 @@ class _Desk:
     def _keep(self, group: Wanted, member: Member) -> None:
         self.kept.add(group.address)
         self.on_list += len(group.participants)
-        if not self.facts.owners and member.name == group.first.name:
-            return  # nearly everybody, nearly always: nothing has to be put together to see it
         told = sendable(group, self.facts.owners)
         if member.name is None or member.name == told.name or told.person_ids[0] in self.facts.in_flight:
             return
@@ -242,10 +254,9 @@ class _Desk:
         )
 
     def _removals(self) -> Iterable[RemoveSubscription]:
-        for address, member in self.members.items():
-            if address not in self.kept:
-                reason = RemovalReason.OPTED_OUT if address in self.opted_out else RemovalReason.NO_PARTICIPANT
-                yield RemoveSubscription(address, member.id, reason)
+        for address in self.members.keys() - self.kept:
+            reason = RemovalReason.OPTED_OUT if address in self.opted_out else RemovalReason.NO_PARTICIPANT
+            yield RemoveSubscription(address, self.members[address].id, reason)
         for member in self.surplus:
             yield RemoveSubscription(normalise(member.email), member.id, RemovalReason.SAME_ADDRESS_TWICE)
 

@@ -14,6 +14,7 @@ from limepkg_apsis.apsis.connect import connect
 from limepkg_apsis.apsis.exchange import Request
 from limepkg_apsis.apsis.limiter import Limiter
 from limepkg_apsis.apsis.pro.streamed import stream_rows
+from limepkg_apsis.apsis.pro.wire.rows import as_row
 from limepkg_apsis.apsis.pro.wire.verdict import file_of, result_of
 from limepkg_apsis.apsis.transport import Transport
 from limepkg_apsis.core.changes import AddMember, CreateList
@@ -72,7 +73,7 @@ def _stream(transport: Transport) -> None:
     from limepkg_apsis.apsis.pro.wire.verdict import check_file
 
     with transport.stream("http://apsis.example.test/4711-0f6c2a52", "{file}", check_file) as pieces:
-        list(stream_rows(pieces))
+        list(stream_rows(pieces, as_row))
 
 
 def test_request_shows_neither_path_nor_body() -> None:

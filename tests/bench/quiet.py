@@ -121,7 +121,7 @@ class QuietList:
         return len(there - wanted) + len(wanted - there)
 
 
-def measure(members: int, times: int = 3) -> Figures:
+def measure(members: int, times: int = 7) -> Figures:
     """Measure both in one go, the best of a few times each, and our memory in a run of its own."""
     quiet = QuietList(members)
     report = quiet.run_again()

@@ -62,12 +62,12 @@ TABLE = {
         (replace(ADA, email=" Ada@X.SE "),), (ADA_MEMBER,), on_list=1
     ),
     "an international domain equals its ASCII form": Row(
-        (replace(ADA, email="ada@blåbär.se"),), (replace(ADA_MEMBER, email="ada@xn--blbr-noae.se"),), on_list=1
+        (replace(ADA, email="ada@blåbär.se"),), (ADA_MEMBER._replace(email="ada@xn--blbr-noae.se"),), on_list=1
     ),
     "wanted and there with another name: update": Row(
-        (ADA,), (replace(ADA_MEMBER, name="A"),), (UpdateMember("ada@x.se", 900, "Ada", (10,)),), on_list=1
+        (ADA,), (ADA_MEMBER._replace(name="A"),), (UpdateMember("ada@x.se", 900, "Ada", (10,)),), on_list=1
     ),
-    "a name that this read could not carry is not compared": Row((ADA,), (replace(ADA_MEMBER, name=None),), on_list=1),
+    "a name that this read could not carry is not compared": Row((ADA,), (ADA_MEMBER._replace(name=None),), on_list=1),
     "wanted and not there: add, with the address as typed": Row(
         (replace(ADA, email=" Ada@X.se"),), (), (AddMember("ada@x.se", "Ada@X.se", "Ada", (10,)),), pending=1
     ),
@@ -86,7 +86,7 @@ TABLE = {
     ),
     "a linked member whose old address somebody else has now: add, and leave the other alone": Row(
         (replace(ADA, email="new@x.se"), Person(12, "Cy", "ada@x.se")),
-        (replace(ADA_MEMBER, name="Cy"),),
+        (ADA_MEMBER._replace(name="Cy"),),
         (AddMember("new@x.se", "new@x.se", "Ada", (10,)),),
         on_list=1,
         pending=1,
@@ -111,7 +111,7 @@ TABLE = {
     "a person without an address": Row((replace(ADA, email="  "),), skipped={"no_address": 1}),
     "an address that is not one": Row((replace(ADA, email="ada at x"),), skipped={"invalid_address": 1}),
     "an address that APSIS holds needs no validation": Row(
-        (replace(ADA, email="ada@intranet"),), (replace(ADA_MEMBER, email="ada@intranet"),), on_list=1
+        (replace(ADA, email="ada@intranet"),), (ADA_MEMBER._replace(email="ada@intranet"),), on_list=1
     ),
     "opted out of the list": Row((ADA,), list_opt_outs=(OptOut("ADA@x.se"),), skipped={"list_opt_out": 1}),
     "opted out of the list and still shown there: removed, and never held": Row(
@@ -199,7 +199,7 @@ def test_name_of_a_shared_address_comes_from_the_lowest_id_in_all_of_lime() -> N
     ("verb", "there", "expected"),
     [
         ("add", (), {"rejected": 1}),
-        ("update", (replace(ADA_MEMBER, name="A"),), {}),
+        ("update", (ADA_MEMBER._replace(name="A"),), {}),
     ],
 )
 def test_refused_record_is_not_sent_again(verb: str, there: tuple[Member, ...], expected: dict[str, int]) -> None:

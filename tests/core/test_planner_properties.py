@@ -69,9 +69,9 @@ def carried_out(facts: MemberFacts, plan: Plan) -> MemberFacts:
             there[new_id] = Member(new_id, change.email, change.name, str(change.person_ids[0]))
             new_id += 1
         elif isinstance(change, UpdateMember):
-            there[change.member_id] = replace(there[change.member_id], name=change.name)
+            there[change.member_id] = there[change.member_id]._replace(name=change.name)
         elif isinstance(change, ChangeAddress):
-            there[change.member_id] = replace(there[change.member_id], email=change.email, name=change.name)
+            there[change.member_id] = there[change.member_id]._replace(email=change.email, name=change.name)
         elif isinstance(change, RemoveSubscription):
             del there[change.member_id]
     memory = replace(facts.memory, list_id=77, withheld=plan.withheld)

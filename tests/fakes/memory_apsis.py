@@ -360,7 +360,7 @@ class MemoryApsis(MemoryMail):
         else:
             member = self.people[row.member_id]
             email = row.email if isinstance(row, ChangeAddress) else member.email
-            self.people[row.member_id] = replace(member, name=row.name, email=email)
+            self.people[row.member_id] = member._replace(name=row.name, email=email)
         return None
 
     def _objection(self, list_id: int, row: MemberRow) -> str:

@@ -21,7 +21,7 @@ from .queued import Exports
 from .wire import mail_calls as calls
 from .wire.answers import Page, page_of
 from .wire.mail_answers import addressee_of, bounce_of, own_id_of, sendings_of
-from .wire.rows import Row
+from .wire.rows import Row, as_row
 from .wire.verdict import result_of
 
 T = TypeVar("T")
@@ -89,7 +89,7 @@ class MailReader:
 
     def recipients(self, sending_id: int, patience: Patience) -> Iterator[Addressee]:
         """Yield everybody a sending went to; nothing counts them, so the whole file is the proof."""
-        rows = self._exports.rows(self._recipients_ticket(sending_id), patience)
+        rows = self._exports.rows(self._recipients_ticket(sending_id), patience, as_row)
         yield from _told(map(addressee_of, rows), _has_email)
 
     def _recipients_ticket(self, sending_id: int) -> Ticket:
@@ -125,7 +125,7 @@ class MailReader:
                 return
             ticket = self._exports.submit(source.export(), source.purpose, source.scope, announced=first.total)
         count = _Count()
-        for row in self._exports.rows(ticket, patience, restarted=count.reset):
+        for row in self._exports.rows(ticket, patience, as_row, restarted=count.reset):
             count.rows += 1
             yield row
         if count.rows < ticket.announced and count.rows < self._page(source.page(1, 1)).total:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any, TypeVar
 
 from ...core.errors import ContractBroken, IncompleteRead, StillWorking
 from ...core.model import Ticket, TicketForm, TicketPurpose
@@ -17,6 +18,8 @@ from .streamed import stream_rows
 from .wire.answers import poll_address_of
 from .wire.rows import Row, as_int, text_of
 from .wire.verdict import check_file, poll_of, result_of
+
+T = TypeVar("T")
 
 POLL_FILE = "{poll file}"
 DATA_FILE = "{data file}"
@@ -78,9 +81,15 @@ class Exports:
         self._tickets.save(ticket)
         return ticket
 
-    def rows(self, ticket: Ticket, patience: Patience, restarted: Callable[[], None] = lambda: None) -> Iterator[Row]:
+    def rows(
+        self,
+        ticket: Ticket,
+        patience: Patience,
+        read: Callable[[Any], T],
+        restarted: Callable[[], None] = lambda: None,
+    ) -> Iterator[T]:
         """
-        Wait for an export and yield its rows; a file that breaks off is read once more, from the start.
+        Wait for an export and yield what `read` makes of its rows; a file that breaks off is read once more.
 
         `restarted` is called when rows begin to come a second time.
         The ticket stays open when we run out of patience or APSIS cannot be reached, and is closed otherwise.
@@ -88,10 +97,10 @@ class Exports:
         try:
             address = self._wait(ticket, patience)
             try:
-                yield from self._file(address)
+                yield from self._file(address, read)
             except Truncated:
                 restarted()
-                yield from self._file(address)
+                yield from self._file(address, read)
         except (IncompleteRead, ContractBroken):
             self._tickets.close(ticket)
             raise
@@ -123,9 +132,9 @@ class Exports:
             raise IncompleteRead(reason="export_failed")
         return poll.data
 
-    def _file(self, address: str) -> Iterator[Row]:
+    def _file(self, address: str, read: Callable[[Any], T]) -> Iterator[T]:
         with self._transport.stream(address, DATA_FILE, check_file) as pieces:
-            yield from stream_rows(pieces)
+            yield from stream_rows(pieces, read)
 
     def _age(self, ticket: Ticket) -> timedelta:
         return self._clock.now() - ticket.submitted

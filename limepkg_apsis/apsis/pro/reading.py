@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import replace
+from operator import attrgetter
+from typing import TypeVar
 
 from ...core.errors import IncompleteRead
 from ...core.model import Member, OptOut, TicketPurpose
@@ -14,9 +16,12 @@ from .paging import read_pages
 from .patience import Patience
 from .queued import Exports
 from .wire import calls
-from .wire.answers import Page, count_of, member_of, opt_out_key, opt_out_of, page_of, says_everything
-from .wire.rows import Row, required_int
+from .wire.answers import Page, count_of, opt_out_key, opt_out_of, page_of
+from .wire.members import MemberReader, member_of, says_everything
+from .wire.rows import Row, as_row, required_int
 from .wire.verdict import result_of
+
+T = TypeVar("T")
 
 
 class Reader:
@@ -30,26 +35,23 @@ class Reader:
 
     def members(self, list_id: int, patience: Patience, *, exempt: bool = False) -> Iterator[Member]:
         """Yield the members of a list; `exempt` calls need not rest after equal ones."""
-        for row in self._member_rows(list_id, patience, exempt):
-            yield member_of(row, self._person_id_field)
-
-    def _member_rows(self, list_id: int, patience: Patience, exempt: bool) -> Iterator[Row]:
         ticket = self._exports.find_open(TicketPurpose.READ_MEMBERS, list_id)
         announced = None
         if ticket is None and not self._person_id_field:
             first = self._members_page(list_id, 1, exempt)
             if self._is_short(first) and all(map(says_everything, first.rows)):
-                yield from read_pages(
-                    first, lambda page: self._members_page(list_id, page, exempt), _id, self._limits.direct_pages
+                rows = read_pages(
+                    first, lambda page: self._members_page(list_id, page, exempt), _row_id, self._limits.direct_pages
                 )
+                yield from (member_of(row, "") for row in rows)
                 return
             announced = first.total
         fields = [self._person_id_field] if self._person_id_field else []
         ticket = ticket or self._exports.submit(
             replace(calls.members_export(list_id, fields), exempt=exempt), TicketPurpose.READ_MEMBERS, list_id
         )
-        rows = self._exports.rows(ticket, patience)
-        yield from _proven(rows, _id, announced, lambda: self._count(list_id, exempt))
+        members = self._exports.rows(ticket, patience, MemberReader(self._person_id_field))
+        yield from _proven(members, attrgetter("id"), announced, lambda: self._count(list_id, exempt))
 
     def opt_outs(self, list_id: int, patience: Patience) -> Iterator[OptOut]:
         """Yield the opt-outs of a list, or of the account (0)."""
@@ -71,7 +73,7 @@ class Reader:
                 return
             announced = first.total
         ticket = ticket or self._exports.submit(calls.opt_outs_export(list_id), TicketPurpose.READ_OPT_OUTS, list_id)
-        rows = self._exports.rows(ticket, patience)
+        rows = self._exports.rows(ticket, patience, as_row)
         # No call counts opt-outs: a page of one row announces how many there are.
         yield from _proven(rows, opt_out_key, announced, lambda: self._opt_outs_page(list_id, 1, 1).total)
 
@@ -92,13 +94,13 @@ class Reader:
         return self._transport.send(request, lambda answer: count_of(result_of(answer)))
 
 
-def _id(row: Row) -> Hashable:
+def _row_id(row: Row) -> Hashable:
     return required_int(row, "Id")
 
 
 def _proven(
-    rows: Iterator[Row], key_of: Callable[[Row], Hashable], announced: int | None, recount: Callable[[], int]
-) -> Iterator[Row]:
+    rows: Iterator[T], key_of: Callable[[T], Hashable], announced: int | None, recount: Callable[[], int]
+) -> Iterator[T]:
     # Each row once: a file that broke off is read again from the start.
     seen: set[Hashable] = set()
     for row in rows:

@@ -2,54 +2,111 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any
-
-import ijson
+import codecs
+import json
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TypeVar
 
 from ..exchange import Truncated
-from .wire.rows import Row, as_row
 
-_BLANK = b" \t\r\n"
-_MARK = b"\xef\xbb\xbf"
+T = TypeVar("T")
 
+LONGEST_ROW = 1_000_000
+"""So many letters are looked through for the end of one row; what is longer is no row of APSIS."""
 
-class _Pieces:
-    """Pieces of a file as the parser wants them: something with `read`."""
-
-    def __init__(self, pieces: Iterable[bytes]) -> None:
-        self._pieces = _array_only(pieces)
-
-    def read(self, size: int = -1) -> bytes:
-        return next(self._pieces, b"") if size else b""
+_BLANKS = " \t\r\n"
+_decode_one = json.JSONDecoder().raw_decode
 
 
-def stream_rows(pieces: Iterable[bytes]) -> Iterator[Row]:
+def stream_rows(pieces: Iterable[bytes], read: Callable[[Any], T]) -> Iterator[T]:
     """
-    Yield the rows of a bare JSON array.
+    Yield what `read` makes of each row of a bare JSON array.
 
-    `Truncated` when it breaks off or is something else, maybe after rows; `ContractBroken` when a row is no object.
+    `Truncated` when it breaks off or is something else, maybe after rows; `ContractBroken` from `read`.
     """
-    return map(as_row, _parsed(pieces))
+    return map(read, _parsed(pieces))
 
 
 def _parsed(pieces: Iterable[bytes]) -> Iterator[Any]:
     # The parser's texts quote the file, so they end here: nothing that is raised is linked to them.
     try:
-        yield from ijson.items(_Pieces(pieces), "item")
+        yield from _rows(_Letters(pieces))
         return
-    except ijson.JSONError:
+    except (ValueError, RecursionError):
         pass
     raise Truncated(reason="file_unreadable")
 
 
-def _array_only(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    # The parser finds no rows in an object or a null and calls that complete; we do not.
-    started = False
-    for each in pieces:
-        piece = each if started else each.removeprefix(_MARK).lstrip(_BLANK)
-        if not started and piece and not piece.startswith(b"["):
-            raise Truncated(reason="no_array")
-        if piece:  # an empty piece would be taken for the end
-            started = True
-            yield piece
+def _rows(letters: _Letters) -> Iterator[Any]:
+    """Yield the values of the array; `ValueError` when it is none or breaks off."""
+    if letters.sign() != "[":
+        raise ValueError("no array")
+    sign = letters.sign()
+    if sign != "]":
+        letters.back()
+        sign = ","
+    while sign == ",":
+        yield from letters.values() or [letters.value()]
+        sign = letters.sign()
+    if sign != "]" or letters.sign():
+        raise ValueError("no end")
+
+
+class _Letters:
+    """What is left of a file: the letters that are there already, and more as they come."""
+
+    def __init__(self, pieces: Iterable[bytes]) -> None:
+        self._pieces = iter(pieces)
+        self._decoder = codecs.getincrementaldecoder("utf-8-sig")()
+        self._text, self._at, self._is_new = "", 0, False
+
+    def sign(self) -> str:
+        """Return the next letter that is no blank, and step behind it; nothing at the end of the file."""
+        while (letter := self._text[self._at : self._at + 1]) or self._more():
+            if letter:
+                self._at += 1
+            if letter and letter not in _BLANKS:
+                return letter
+        return ""
+
+    def back(self) -> None:
+        """Step before the letter that came last."""
+        self._at -= 1
+
+    def values(self) -> list[Any]:
+        """
+        Return the values up to the last brace that is there, in one go; nothing if that is not the end of one.
+
+        What is read whole can be read no other way: a brace in a text or an inner object leaves something open.
+        """
+        begin, end = self._at, self._text.rfind("}") + 1
+        if not self._is_new or end <= begin:
+            return []
+        self._is_new = False
+        try:
+            found: list[Any] = json.loads(f"[{self._text[begin:end]}]")
+        except ValueError:
+            return []
+        self._at = end
+        return found
+
+    def value(self) -> Any:
+        """Return the value that begins here or after blanks, once all of it is there."""
+        if self.sign():
+            self.back()
+        while True:
+            try:
+                value, self._at = _decode_one(self._text, self._at)
+                return value
+            except ValueError:
+                if len(self._text) - self._at > LONGEST_ROW or not self._more():
+                    raise
+
+    def _more(self) -> bool:
+        """Take the next piece; tell whether there was one."""
+        for piece in self._pieces:
+            self._text, self._at = self._text[self._at :] + self._decoder.decode(piece), 0
+            self._is_new = True
+            return True
+        self._decoder.decode(b"", final=True)
+        return False

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ....core.errors import ContractBroken, IncompleteRead
-from ....core.model import MailingList, Member, OptOut
+from ....core.model import MailingList, OptOut
+from .members import email_of
 from .rows import Row, as_int, as_row, date_of, required_int, text_of
 
 
@@ -81,48 +82,10 @@ def _pages(total: int, size: int) -> int:
     return -(-total // size) if size else 0
 
 
-def member_of(row: Row, person_id_field: str) -> Member:
-    """Return a member; name and link are None when this answer does not speak of them."""
-    return Member(
-        id=required_int(row, "Id"),
-        email=_email(row),
-        name=text_of(row, "Name") if "name" in row else None,
-        person_id=_person_id(row, person_id_field),
-    )
-
-
-def says_everything(row: Row) -> bool:
-    """Tell whether a row speaks of both the name and the link."""
-    return "name" in row and "externalid" in row
-
-
-def _email(row: Row) -> str:
-    if "email" not in row:
-        raise ContractBroken(reason="row_unreadable", member="Email")
-    return text_of(row, "Email")
-
-
-def _person_id(row: Row, field: str) -> str | None:
-    stored = _demographic(row, field) if field else ""
-    if stored or "externalid" in row:
-        return stored or text_of(row, "ExternalId")
-    return "" if field and "demographicdata" in row else None
-
-
-def _demographic(row: Row, field: str) -> str:
-    # Exports say DemographicData, single subscribers DemDataFields (reference, section 7).
-    pairs = row.get("demographicdata") or row.get("demdatafields") or []
-    wanted = field.casefold()
-    for pair in map(as_row, pairs):
-        if text_of(pair, "Key").casefold() == wanted:
-            return text_of(pair, "Value").strip()
-    return ""
-
-
 def opt_out_of(row: Row) -> OptOut:
     """Return one row of an opt-out list."""
     return OptOut(
-        email=_email(row),
+        email=email_of(row),
         person_id=text_of(row, "ExternalId"),
         created=date_of(row, "Created"),
         reason=text_of(row, "Reason"),
@@ -132,7 +95,7 @@ def opt_out_of(row: Row) -> OptOut:
 def opt_out_key(row: Row) -> object:
     """Return what makes a row of an opt-out list different from every other."""
     # ASSUMED: opt-out item of a list (14 #19): nobody knows whether Id is the row or the person; unique it is.
-    return text_of(row, "Id") or (text_of(row, "SubscriberId"), _email(row).casefold())
+    return text_of(row, "Id") or (text_of(row, "SubscriberId"), email_of(row).casefold())
 
 
 def poll_address_of(result: Any) -> str:

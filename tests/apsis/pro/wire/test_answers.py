@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from limepkg_apsis.apsis.pro.wire import answers
+from limepkg_apsis.apsis.pro.wire.members import member_of
 from limepkg_apsis.apsis.pro.wire.rows import as_row
 from limepkg_apsis.core.errors import ApsisSyncError, ContractBroken, IncompleteRead
 from limepkg_apsis.core.model import MailingList, Member, OptOut
@@ -110,14 +111,14 @@ def test_page_without_total_proves_nothing(result: object) -> None:
 )
 def test_members_say_what_the_answer_says(row: dict[str, Any], field: str, member: Member) -> None:
     """Absent is unknown, null and empty are empty, the demographic field comes before ExternalId."""
-    assert answers.member_of(as_row(row), field) == member
+    assert member_of(as_row(row), field) == member
 
 
 @pytest.mark.parametrize("row", [{"Email": "a@b"}, {"Id": 1}, {"Id": "x", "Email": "a@b"}])
 def test_member_without_id_or_address_is_an_error(row: dict[str, Any]) -> None:
     """Nobody decides about somebody who cannot be recognised."""
     with pytest.raises(ContractBroken):
-        answers.member_of(as_row(row), "")
+        member_of(as_row(row), "")
 
 
 def test_opt_outs_say_when_and_why() -> None:
