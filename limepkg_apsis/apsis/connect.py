@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ..core.ports import Clock, Tickets
+from ..core.journal import Tickets
+from ..core.ports import Clock
 from ..settings import ApsisSettings
 from .pro.gateway import ProGateway
 from .transport import Transport

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from .changes import CreateList, LinkCampaign
 from .errors import NotFound
-from .kinds import Ports
+from .kinds import News, Ports
 from .linking import CHOOSE_LIST, NOT_AN_EMAIL_CAMPAIGN, WAITING
 from .model import Campaign
 from .plan import Finding
@@ -15,6 +18,21 @@ def campaign_of(ports: Ports, campaign_id: int | None) -> Campaign:
     if campaign is None:
         raise NotFound(limetype="campaign", record=campaign_id)
     return campaign
+
+
+def campaign_with_list(ports: Ports, campaign_id: int | None, news: News) -> tuple[Campaign, Finding | None]:
+    """
+    Return the campaign of a run, and why its list, if any, means nothing.
+
+    In a preview of a campaign without a list it holds the one that is about to be found; one that is about to be made
+    is none yet, and no obstacle.
+    """
+    campaign = campaign_of(ports, campaign_id)
+    if isinstance(news.coming, CreateList):
+        return replace(campaign, list_id=None), None
+    if isinstance(news.coming, LinkCampaign):
+        campaign = replace(campaign, list_id=news.coming.list_id)
+    return campaign, list_obstacle(ports, campaign)
 
 
 def list_obstacle(ports: Ports, campaign: Campaign) -> Finding | None:

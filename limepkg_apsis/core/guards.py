@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from .changes import RemovalReason, RemoveSubscription
 from .memory import CampaignMemory
@@ -59,26 +58,6 @@ def held_from(plan: Plan, memory: CampaignMemory) -> int:
     if any(each.guard is Guard.MASS_REMOVAL for each in plan.held):
         return memory.held_from or plan.members
     return 0
-
-
-def is_approved(plan: Plan, memory: CampaignMemory, now: datetime) -> bool:
-    """Tell whether a person approved exactly the held part of this plan, and recently enough."""
-    return (
-        bool(plan.held)
-        and memory.approved == plan.held_fingerprint
-        and memory.approved_until is not None
-        and now <= memory.approved_until
-    )
-
-
-def release_approved(plan: Plan, memory: CampaignMemory, now: datetime) -> Plan:
-    """Return the plan with its held part among the changes if a person approved exactly that."""
-    if not is_approved(plan, memory, now):
-        return plan
-    released = [held.change for held in plan.held]
-    additions = [change for change in released if not isinstance(change, RemoveSubscription)]
-    removals = [change for change in released if isinstance(change, RemoveSubscription)]
-    return replace(plan, changes=(*plan.additions, *additions, *plan.removals, *removals), held=(), approved=True)
 
 
 def count_unapproved(plan: Plan) -> int:

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
-from .changes import Change
+from .approval import Approval
+from .changes import Change, CreateList, LinkCampaign
 from .executor import Checkpoint, Execution
+from .journal import Journal
 from .plan import Plan
 from .planner import RefusedRow, Rules
-from .ports import Apsis, Clock, Crm, Journal
+from .ports import Apsis, Clock, Crm
 from .report import RunReport
 from .sharing import SharedOptOuts
 
@@ -37,17 +39,27 @@ class Ports:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What became known of earlier work before the plan is made: rows APSIS refused meanwhile."""
+    """
+    What became known of earlier work before the plan is made: rows APSIS refused meanwhile.
+
+    `coming` is, in a preview, what the run would do first for a campaign that has no list yet.
+    """
 
     refused: Mapping[RefusedRow, str] = field(default_factory=dict)
+    coming: CreateList | LinkCampaign | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A plan with the facts it was made of: what the kind needs to plan again once it has written."""
+    """
+    A plan with the facts it was made of: what the kind needs to plan again once it has written.
+
+    `approval` is the last word of a person about this campaign.
+    """
 
     plan: Plan
     facts: object
+    approval: Approval | None = None
 
 
 class Settle(Protocol):

@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from .ports import Clock, Journal
+from .journal import Journal
+from .ports import Clock
 
 LEASE_SECONDS = 300
 """How long a run that stopped breathing keeps others out."""

@@ -26,7 +26,6 @@ class CampaignMemory:
     opted out under a former one, with the digest of that address: the link to it is gone once they are off the list.
     `refused` are rows, as digests, that APSIS refused in earlier work, with its wording, until a run has noted
     them as rejections: a run may learn of a refusal and end before it has planned.
-    `approved` is the fingerprint of a held part that a person approved, valid until `approved_until`.
     """
 
     list_id: int | None = None
@@ -37,8 +36,6 @@ class CampaignMemory:
     held_from: int = 0
     withheld: tuple[tuple[int, str], ...] = ()
     refused: tuple[tuple[str, str], ...] = ()
-    approved: str = ""
-    approved_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +99,8 @@ class AccountMemory:
     What is remembered of the account and of the schedule.
 
     `key_fingerprint` tells whether the key is still the one that was used (never the key itself); `first_list_id` is
-    the first list ever linked. `passes` holds, per kind, when its last pass started; `cursor`, per kind, the last
-    campaign an unfinished pass has done; `removed`, per kind, how many removals that unfinished pass has made.
+    the first list ever linked. `passes` holds, per kind, when its last pass started; `unfinished` are the kinds whose
+    last pass goes on; `removed`, per kind, how many removals that unfinished pass has made.
     `members` is how many members all lists together had in the last finished pass. `breaker` and `recent` say whether
     and how soon APSIS may be called. `decisions` are, by campaign, what was found or decided about its list and stands
     until a person decides anew (`core/deciding.py`).
@@ -112,7 +109,7 @@ class AccountMemory:
     key_fingerprint: str = ""
     first_list_id: int | None = None
     passes: tuple[tuple[str, datetime], ...] = ()
-    cursor: tuple[tuple[str, int], ...] = ()
+    unfinished: tuple[str, ...] = ()
     removed: tuple[tuple[str, int], ...] = ()
     members: int = 0
     breaker: Breaker = Breaker()
@@ -120,3 +117,7 @@ class AccountMemory:
     mailings: MailingMemory = MailingMemory()
     opt_outs: OptOutMemory = OptOutMemory()
     decisions: tuple[tuple[int, str], ...] = ()
+
+    def pass_of(self, kind: str) -> datetime | None:
+        """Return when the last pass of a kind started; None before the first."""
+        return dict(self.passes).get(kind)

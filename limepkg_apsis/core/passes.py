@@ -38,13 +38,12 @@ class PassResult:
     """
     How far a slice of a pass came.
 
-    `cursor` is the last campaign done; `stopped` the code of the error that ended it early; `trouble` what a run met
+    `stopped` is the code of the error that ended it early; `trouble` what a run met
     that every other run would meet as well.
     """
 
     reports: list[RunReport] = field(default_factory=list)
     run_ids: list[int] = field(default_factory=list)
-    cursor: int | None = None
     finished: bool = True
     stopped: str = ""
     trouble: ApsisSyncError | None = None
@@ -59,6 +58,7 @@ def run_pass(
     checkpoint: Checkpoint,
     ledger: RemovalLedger,
     is_over: Callable[[], bool] = lambda: False,
+    request_id: int | None = None,
 ) -> PassResult:
     """Run a kind for each campaign until all are done, time is over, or the whole account is in trouble."""
     result, waiting = PassResult(), []
@@ -66,7 +66,7 @@ def run_pass(
         if is_over():
             result.finished = False
             break
-        run = Run(kind, ports, campaign_id, trigger, checkpoint)
+        run = Run(kind, ports, campaign_id, trigger, checkpoint, request_id)
         run.start()
         if run.plan is not None:
             ledger.members_seen += run.plan.members
@@ -74,7 +74,6 @@ def run_pass(
             waiting.append(run)
         else:
             _conclude(run, result)
-        result.cursor = campaign_id
         if _concerns_the_account(run):
             result.finished, result.stopped = False, run.error.code if run.error else ""
             break

@@ -8,10 +8,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 
+from .addresses import Address
 from .changes import Change, RemoveSubscription
 from .memory import Rejection
 
@@ -106,7 +107,8 @@ class Plan:
     `changes` are in the order in which they are carried out: additions before removals. `list_id` is 0 for kinds of
     the whole account. `members` is how many members the list has now;
     `approved` says that a person released the held part. `rejections` are the refusals
-    of earlier runs that still hold, `withheld` people who opted out under a former address.
+    of earlier runs that still hold, `withheld` people who opted out under a former address; `owners` are the people in
+    Lime who have the address of somebody who is taken off the list, for those who read the plan.
     """
 
     kind: str
@@ -121,6 +123,7 @@ class Plan:
     approved: bool = False
     rejections: tuple[Rejection, ...] = ()
     withheld: tuple[tuple[int, str], ...] = ()
+    owners: Mapping[Address, tuple[int, ...]] = field(default_factory=dict)
 
     @property
     def removals(self) -> tuple[RemoveSubscription, ...]:
@@ -135,7 +138,8 @@ class Plan:
     @property
     def fingerprint(self) -> str:
         """Tell this plan from any other; the order in which the world was read does not matter."""
-        return fingerprint_of(self.list_id, [*self.changes, *(held.change for held in self.held)])
+        # By campaign: a preview is made before there is a list, and the run after it must be recognised.
+        return fingerprint_of(self.campaign_id, [*self.changes, *(held.change for held in self.held)])
 
     @property
     def held_fingerprint(self) -> str:
@@ -165,7 +169,7 @@ def change_to_dict(change: Change) -> dict[str, object]:
     return {"change": type(change).__name__, **asdict(change)}
 
 
-def fingerprint_of(list_id: int, changes: Iterable[Change]) -> str:
-    """Return a short digest of a set of changes to one list."""
+def fingerprint_of(scope: int | None, changes: Iterable[Change]) -> str:
+    """Return a short digest of a set of changes to one list, or for one campaign."""
     rows = sorted(json.dumps(change_to_dict(change), sort_keys=True) for change in changes)
-    return hashlib.sha256(json.dumps([list_id, rows]).encode()).hexdigest()[:32]
+    return hashlib.sha256(json.dumps([scope, rows]).encode()).hexdigest()[:32]

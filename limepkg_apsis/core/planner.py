@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from .addresses import Address, IsValid, normalise
+from .approval import Approval, release_approved
 from .changes import AddMember, ChangeAddress, MemberChange, RemovalReason, RemoveSubscription, UpdateMember
-from .guards import Allowance, guard_list, release_approved
+from .guards import Allowance, guard_list
 from .matching import Sendable, Wanted, group_by_address, members_by_address, members_by_person, sendable
 from .memory import CampaignMemory, Rejection
 from .model import Campaign, Member, OptOut, Participant, Person, TicketPurpose
@@ -56,13 +57,14 @@ class MemberFacts:
     in_flight: frozenset[int] = frozenset()
     refused: Mapping[RefusedRow, str] = field(default_factory=dict)
     memory: CampaignMemory = CampaignMemory()
+    approval: Approval | None = None
 
 
 def plan_members(facts: MemberFacts, rules: Rules) -> Plan:
     """Return what makes the members of the list equal to the participants of the campaign."""
     plan = _Desk(facts, rules).plan()
     plan = guard_list(plan, facts.memory, rules.list_allowance)
-    return release_approved(plan, facts.memory, rules.now)
+    return release_approved(plan, facts.approval, rules.now)
 
 
 @dataclass(slots=True)

@@ -1,6 +1,6 @@
 """
 What the core asks of the outside, as protocols. Adapters fulfil them, fakes fulfil them, and the same contract tests
-(`tests/contracts/`) run against both.
+(`tests/contracts/`) run against both. The journal is a port of its own (`journal.py`).
 
 Words: a *campaign* has *participants* in Lime; its *list* has *members* in APSIS. *Complete* means proven: a read that
 cannot prove it was everything raises `IncompleteRead`, never returns part of it.
@@ -25,7 +25,7 @@ from .changes import (
 )
 from .cost import CallSizes
 from .errors import LimeWriteFailed
-from .memory import AccountMemory, CampaignMemory, RecentCalls
+from .memory import RecentCalls
 from .model import (
     Addressee,
     Bounce,
@@ -43,9 +43,7 @@ from .model import (
     Refusal,
     Sending,
     Settlement,
-    Ticket,
 )
-from .report import RunReport, RunRow
 
 
 class Clock(Protocol):
@@ -57,22 +55,6 @@ class Clock(Protocol):
 
     def sleep(self, seconds: float) -> None:
         """Return after so many seconds."""
-        ...
-
-
-class Tickets(Protocol):
-    """Where queued work is remembered across runs, workers and restarts. Every method may be repeated."""
-
-    def save(self, ticket: Ticket) -> None:
-        """Store a ticket, or its newer state; `reference` tells which. On disk when this returns."""
-        ...
-
-    def close(self, ticket: Ticket) -> None:
-        """Forget a ticket: its work has ended, one way or the other."""
-        ...
-
-    def still_open(self, list_id: int) -> tuple[Ticket, ...]:
-        """Return the open tickets of one list (0: account-wide), oldest first."""
         ...
 
 
@@ -316,53 +298,4 @@ class Crm(Protocol):
 
     def save_synchronised(self, campaign_id: int, when: datetime) -> None:
         """Write the time of the last complete, successful sync. Repeatable. `LimeWriteFailed` when Lime refuses."""
-        ...
-
-
-class Journal(Protocol):
-    """Runs, leases and what has to be remembered between runs. Everything is on disk when a method returns."""
-
-    @property
-    def tickets(self) -> Tickets:
-        """The open tickets of this application."""
-        ...
-
-    def take_lease(self, owner: str, seconds: float) -> bool:
-        """Become the only one who synchronises this application; false when somebody living already is."""
-        ...
-
-    def keep_lease(self, owner: str) -> None:
-        """Say that we live. `Interrupted` when somebody else took over meanwhile."""
-        ...
-
-    def release_lease(self, owner: str) -> None:
-        """Let the next one in. Repeatable; nothing happens when the lease is not ours."""
-        ...
-
-    def begin(self, kind: str, campaign_id: int | None, trigger: str) -> int:
-        """Write the row of a run that starts now and return its id."""
-        ...
-
-    def finish(self, run_id: int, report: RunReport) -> None:
-        """Write how a run ended. Repeatable."""
-        ...
-
-    def last_run(self, kind: str, campaign_id: int | None) -> RunRow | None:
-        """Return the newest run of a kind for one campaign, ended or not."""
-        ...
-
-    def read_memory(self, campaign_id: int) -> CampaignMemory:
-        """Return what the last members run of a campaign left; an empty memory before the first."""
-        ...
-
-    def save_memory(self, campaign_id: int, memory: CampaignMemory) -> None:
-        """Replace the memory of a campaign."""
-        ...
-
-    def read_account_memory(self) -> AccountMemory:
-        """Return what is remembered of the account; an empty memory before the first run."""
-        ...
-
-    def save_account_memory(self, memory: AccountMemory) -> None:
-        """Replace the memory of the account."""
         ...

@@ -22,6 +22,30 @@ class RunState(StrEnum):
     FAILED = "failed"
     CANCELLED = "cancelled"
     PREVIEW = "preview"
+    QUEUED = "queued"
+    CANCELLING = "cancelling"
+    INTERRUPTED = "interrupted"
+
+
+UNDER_WAY = (RunState.QUEUED.value, RunState.RUNNING.value, RunState.CANCELLING.value)
+"""States of what has not ended."""
+
+
+class Step(StrEnum):
+    """What a run is at."""
+
+    READING = "reading"
+    WRITING = "writing"
+    VERIFYING = "verifying"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run has come: so many of all its changes."""
+
+    step: Step
+    done: int = 0
+    total: int = 0
 
 
 class Trigger(StrEnum):
@@ -74,7 +98,13 @@ class RunReport:
 
 @dataclass(frozen=True, slots=True)
 class RunRow:
-    """A run as the journal holds it."""
+    """
+    A run as the journal holds it, or what somebody asked for and the runs that came of it.
+
+    `action` and `queued` are a request's; `request_id` says which one a run belongs to. `fingerprint` tells the whole
+    plan, `held_fingerprint` its held part, `totals` how many rows it has under each heading, `held` how many each guard
+    holds. `problems` and `error_params` belong to the error.
+    """
 
     id: int
     kind: str
@@ -86,3 +116,23 @@ class RunRow:
     counts: Mapping[str, object] = field(default_factory=dict)
     held_fingerprint: str = ""
     error: str = ""
+    action: str = ""
+    queued: datetime | None = None
+    user_id: int | None = None
+    request_id: int | None = None
+    progress: Progress | None = None
+    written: Mapping[str, int] = field(default_factory=dict)
+    held: Mapping[str, int] = field(default_factory=dict)
+    totals: Mapping[str, int] = field(default_factory=dict)
+    fingerprint: str = ""
+    messages: tuple[Message, ...] = ()
+    error_params: Mapping[str, str] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    calls: int = 0
+    polls: int = 0
+    least_calls: int = 0
+
+    @property
+    def is_under_way(self) -> bool:
+        """Tell whether it has not ended."""
+        return self.state in UNDER_WAY

@@ -10,40 +10,45 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from .errors import ApsisSyncError, StillWorking
+from .approval import release_approved
+from .errors import ApsisSyncError, Cancelled, StillWorking
 from .executor import Checkpoint, Execution
 from .guards import hold_removals
-from .kinds import News, Ports, Prepared, SyncKind
+from .kinds import Ports, Prepared, SyncKind
 from .plan import Guard, Plan
-from .report import RunReport, RunState, Trigger
+from .report import Progress, RunReport, RunState, Step, Trigger
+from .telling import Telling
 
 logger = logging.getLogger(__name__)
 
 
-def preview(kind: SyncKind, ports: Ports, campaign_id: int | None) -> Plan:
-    """Return what a run would do now, without a write on either side."""
-    return kind.prepare(ports, campaign_id, News()).plan
-
-
 @dataclass(slots=True)
 class Run:
-    """One run under way. After an error every further step is passed over, and `conclude` tells the error."""
+    """
+    One run under way. After an error every further step is passed over, and `conclude` tells the error.
+
+    `request_id` is what somebody asked for that this run is a part of; whoever waits for it sees how far it is.
+    """
 
     kind: SyncKind
     ports: Ports
     campaign_id: int | None
     trigger: Trigger
     checkpoint: Checkpoint
+    request_id: int | None = None
     id: int = 0
     prepared: Prepared | None = None
     execution: Execution = field(default_factory=Execution)
     error: ApsisSyncError | None = None
     calls_before: int = 0
     polls_before: int = 0
+    telling: Telling | None = None
 
     def start(self) -> None:
         """Settle, read, plan, and carry out everything that is no removal."""
-        self.id = self.ports.journal.begin(self.kind.name, self.campaign_id, self.trigger.value)
+        journal = self.ports.journal
+        self.id = journal.begin(self.kind.name, self.campaign_id, self.trigger.value, self.request_id)
+        self.telling = Telling(journal, self.ports.clock, self.request_id or self.id)
         self.calls_before, self.polls_before = self.ports.apsis.calls, self.ports.apsis.polls
         logger.info("run=%s kind=%s scope=%s started", self.id, self.kind.name, self.campaign_id)
         self._step(self._prepare)
@@ -56,8 +61,11 @@ class Run:
 
     def hold(self, guard: Guard) -> None:
         """Leave the removals for a person to approve, unless a person has."""
-        if self.prepared is not None and not self.prepared.plan.approved:
-            self.prepared = replace(self.prepared, plan=hold_removals(self.prepared.plan, guard))
+        if self.prepared is None or self.prepared.plan.approved:
+            return
+        plan = hold_removals(self.prepared.plan, guard)
+        plan = release_approved(plan, self.prepared.approval, self.ports.clock.now())
+        self.prepared = replace(self.prepared, plan=plan)
 
     def remove(self) -> None:
         """Carry out the removals."""
@@ -68,6 +76,7 @@ class Run:
         report: RunReport | None = None
         if self.error is None and self.prepared is not None:
             try:
+                self._tell(Step.VERIFYING)
                 report = self.kind.conclude(self.ports, self.prepared, self.execution)
             except ApsisSyncError as error:
                 self.error = error
@@ -86,16 +95,29 @@ class Run:
 
     def _prepare(self) -> None:
         self.checkpoint()
+        if self.request_id is not None:
+            self._tell(Step.READING)
         news = self.kind.settle(self.ports, self.campaign_id)
         self.prepared = self.kind.prepare(self.ports, self.campaign_id, news)
+        if self.prepared.plan.changes or self.prepared.plan.held:
+            self.ports.journal.planned(self.id, self.prepared.plan)
 
     def _add(self) -> None:
         if self.plan is not None and self.plan.additions:
-            self.kind.execute(self.ports, self.plan, self.plan.additions, self.execution, self.checkpoint)
+            self.kind.execute(self.ports, self.plan, self.plan.additions, self.execution, self._alive)
 
     def _remove(self) -> None:
         if self.plan is not None and self.plan.removals:
-            self.kind.execute(self.ports, self.plan, self.plan.removals, self.execution, self.checkpoint)
+            self.kind.execute(self.ports, self.plan, self.plan.removals, self.execution, self._alive)
+
+    def _alive(self) -> None:
+        self.checkpoint()
+        self._tell(Step.WRITING)
+
+    def _tell(self, step: Step) -> None:
+        if self.telling is not None and (step is not Step.VERIFYING or self.execution.wrote):
+            total = len(self.plan.changes) if self.plan else 0
+            self.telling(Progress(step, len(self.execution.done), total))
 
     def _failed(self) -> RunReport:
         error = self.error or ApsisSyncError()
@@ -103,7 +125,7 @@ class Run:
         return RunReport(
             kind=self.kind.name,
             campaign_id=self.campaign_id,
-            state=RunState.PENDING if waiting else RunState.FAILED,
+            state=_state_after(error),
             counts=self.plan.counts if self.plan else RunReport("", None, RunState.FAILED).counts,
             written=dict(self.execution.written),
             error="" if waiting else error.code,
@@ -130,3 +152,9 @@ class Run:
             report.calls,
             report.polls,
         )
+
+
+def _state_after(error: ApsisSyncError) -> RunState:
+    if isinstance(error, StillWorking):
+        return RunState.PENDING
+    return RunState.CANCELLED if isinstance(error, Cancelled) else RunState.FAILED

@@ -1,63 +1,28 @@
 """
-The work itself, as somebody asks for it: one campaign now, one kind now, or whatever is due. Always under the lease.
+The work itself, as somebody asks for it: one campaign now, one kind now, or whatever is due. Always under the lease,
+and whoever holds it first does what people at their campaign cards are waiting for.
 """
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
-from .breaker import after_failure, is_open, is_trouble_of_apsis, may_probe
+from .calling import Caller
 from .deciding import left_alone
-from .errors import ApsisSyncError, StructureMissing
+from .errors import StructureMissing
 from .executor import Checkpoint
 from .kinds import Ports, Scope, SyncKind
 from .lease import lease
-from .memory import AccountMemory, Breaker
+from .outcome import Outcome, outcome_of
 from .passes import PassResult, RemovalLedger, run_pass
-from .report import RunReport, RunState, Trigger
+from .report import RunState, Trigger
 from .schedule import due_kinds, pass_left, pass_started
+from .serving import serve, somebody_waits
 
-logger = logging.getLogger(__name__)
-
-BUSY = "busy"
-RESTING = "resting"
-STATES_BY_WEIGHT = (
-    RunState.FAILED,
-    RunState.PARTLY,
-    RunState.HELD,
-    RunState.PENDING,
-    RunState.DONE,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """
-    What came of one request: `reports` with the ids of their runs.
-
-    `busy` when another run holds the lease; `resting` says why nothing is asked of APSIS at present, if so.
-    """
-
-    reports: tuple[RunReport, ...] = ()
-    run_ids: tuple[int, ...] = ()
-    busy: bool = False
-    finished: bool = True
-    resting: str = ""
-
-    @property
-    def state(self) -> str:
-        """The weightiest state of all runs."""
-        if self.busy or self.resting:
-            return BUSY if self.busy else RESTING
-        found = {report.state for report in self.reports}
-        return next((state.value for state in STATES_BY_WEIGHT if state in found), RunState.DONE.value)
-
-    @property
-    def error(self) -> RunReport | None:
-        """The first report that ended with an error."""
-        return next((report for report in self.reports if report.error), None)
+MOST_ROUNDS = 20
+"""So often in a row a worker looks whether somebody has asked for something before it goes."""
 
 
 @dataclass(slots=True)
@@ -73,93 +38,76 @@ class Sync:
 
     def campaign(self, campaign_id: int, trigger: Trigger) -> Outcome:
         """Run every kind that concerns one campaign, in the order of their declaration; stop at the first error."""
-        return self._under_lease(trigger, lambda checkpoint: self._campaign(campaign_id, trigger, checkpoint))
+        return self._alone(
+            lambda checkpoint: self._unless_resting(trigger, lambda: self._campaign(campaign_id, trigger, checkpoint))
+        )
 
     def kind(self, kind: SyncKind, trigger: Trigger) -> Outcome:
         """Run one kind now: once for the account, or for every campaign that has a list."""
-        return self._under_lease(
-            trigger, lambda checkpoint: _outcome([self._pass(kind, self._scopes(kind), trigger, checkpoint)])
-        )
+
+        def work(checkpoint: Checkpoint) -> Outcome:
+            return outcome_of([self._pass(kind, self._scopes(kind), trigger, checkpoint)])
+
+        return self._alone(lambda checkpoint: self._unless_resting(trigger, lambda: work(checkpoint)))
 
     def due(self, is_over: Callable[[], bool]) -> Outcome:
-        """Do what is due until time is over; an unfinished pass goes on where it stopped the next time."""
-        return self._under_lease(Trigger.SCHEDULE, lambda checkpoint: self._due(is_over, checkpoint))
+        """Do what is due until time is over or somebody asks for something; what is left is done the next time."""
+        waits = somebody_waits(self.ports)
+        return self._alone(
+            lambda checkpoint: self._unless_resting(
+                Trigger.SCHEDULE, lambda: self._due(lambda: is_over() or waits(), checkpoint)
+            )
+        )
 
-    def _under_lease(self, trigger: Trigger, work: Callable[[Checkpoint], Outcome]) -> Outcome:
+    def asked(self) -> Outcome:
+        """Do nothing but what people asked for; busy when somebody else is at work, who will."""
+        return self._alone(lambda checkpoint: Outcome())
+
+    def _alone(self, work: Callable[[Checkpoint], Outcome]) -> Outcome:
+        """Work under the lease, and again for whoever asked too late to be seen and too early to take the lease."""
+        outcome = self._once(work)
+        for _ in range(MOST_ROUNDS):
+            if outcome.busy or not self.ports.journal.requests.waiting():
+                break
+            if self._once(lambda checkpoint: Outcome()).busy:
+                break
+        return outcome
+
+    def _once(self, work: Callable[[Checkpoint], Outcome]) -> Outcome:
         with lease(self.ports.journal, self.ports.clock, self.owner) as heartbeat:
             if heartbeat is None:
                 return Outcome(busy=True)
             self.on_lease(heartbeat)
+            self.ports.journal.end_dead_runs()
             try:
-                return self._counted(trigger, lambda: work(heartbeat))
+                return Caller(self.ports).counted(lambda: self._people_first(work, heartbeat))
             finally:
                 self.on_lease(None)
 
-    def _counted(self, trigger: Trigger, work: Callable[[], Outcome]) -> Outcome:
-        """Work as the next one after earlier workers, and leave to later ones what they must know of our calls."""
-        apsis = self.ports.apsis
-        apsis.recall(self._memory().recent)
-        try:
-            resting = self._rests(trigger)
-            return Outcome(resting=resting) if resting else work()
-        finally:
-            # Whoever dies leaves nothing; but then the lease keeps others out for longer than a minute, and for as long
-            # as the same data call has to wait.
-            if self._memory().recent != apsis.recent:
-                self._remember(lambda memory: replace(memory, recent=apsis.recent))
+    def _people_first(self, work: Callable[[Checkpoint], Outcome], checkpoint: Checkpoint) -> Outcome:
+        serve(
+            self.ports,
+            [kind for kind in self.kinds if kind.for_one_campaign],
+            checkpoint,
+            lambda request: self._campaign(request.campaign_id, Trigger.PERSON, checkpoint, request.id),
+        )
+        return work(checkpoint)
 
-    def _rests(self, trigger: Trigger) -> str:
-        """Return why APSIS is left alone now, if it is; a person's click may always ask once."""
-        breaker = self._memory().breaker
-        asks = trigger is Trigger.PERSON or may_probe(breaker, self.ports.clock.now())
-        if not is_open(breaker):
-            return ""
-        if not asks:
-            return breaker.reason
-        try:
-            self.ports.apsis.probe()
-        except ApsisSyncError as error:
-            self._set(after_failure(breaker, error, self.ports.clock.now()))
-            if trigger is Trigger.PERSON:
-                raise
-            return error.code
-        self._set(Breaker())
-        return ""
+    def _unless_resting(self, trigger: Trigger, work: Callable[[], Outcome]) -> Outcome:
+        resting = Caller(self.ports).why_resting(trigger)
+        return Outcome(resting=resting) if resting else work()
 
-    def _judge(self, result: PassResult) -> None:
-        """Let the breaker know how a pass ended."""
-        breaker, error = self._memory().breaker, result.trouble
-        if error is not None and is_trouble_of_apsis(error):
-            self._set(after_failure(breaker, error, self.ports.clock.now()))
-        elif error is None and any(report.calls for report in result.reports):
-            self._set(Breaker())
-
-    def _set(self, breaker: Breaker) -> None:
-        """Remember the breaker; each change between open and closed is told once."""
-        known = self._memory().breaker
-        if breaker == known:
-            return
-        self._remember(lambda memory: replace(memory, breaker=breaker))
-        if is_open(breaker) and not is_open(known):
-            logger.error("breaker=open reason=%s failures=%s", breaker.reason, breaker.failures)
-        elif is_open(known) and not is_open(breaker):
-            logger.warning("breaker=closed reason=%s since=%s", known.reason, known.open_since)
-
-    def _memory(self) -> AccountMemory:
-        return self.ports.journal.read_account_memory()
-
-    def _remember(self, change: Callable[[AccountMemory], AccountMemory]) -> None:
-        self.ports.journal.save_account_memory(change(self._memory()))
-
-    def _campaign(self, campaign_id: int, trigger: Trigger, checkpoint: Checkpoint) -> Outcome:
+    def _campaign(
+        self, campaign_id: int, trigger: Trigger, checkpoint: Checkpoint, request_id: int | None = None
+    ) -> Outcome:
         results: list[PassResult] = []
         for kind in (each for each in self.kinds if each.for_one_campaign):
-            results.append(self._pass(kind, [campaign_id], trigger, checkpoint))
+            results.append(self._pass(kind, [campaign_id], trigger, checkpoint, request_id=request_id))
             report = results[-1].reports[0]
             failed = report.state is RunState.FAILED and report.error != StructureMissing.code
-            if failed or (report.plan is not None and report.plan.findings):
+            if failed or report.state is RunState.CANCELLED or (report.plan is not None and report.plan.findings):
                 break
-        return _outcome(results)
+        return outcome_of(results)
 
     def _due(self, is_over: Callable[[], bool], checkpoint: Checkpoint) -> Outcome:
         memory = self.ports.journal.read_account_memory()
@@ -170,36 +118,42 @@ class Sync:
             # A table that only this kind needs stands in the way of no other kind.
             if not results[-1].finished and results[-1].stopped != StructureMissing.code:
                 break
-        return _outcome(results)
+        return outcome_of(results)
 
     def _slice(self, kind: SyncKind, is_over: Callable[[], bool], checkpoint: Checkpoint) -> PassResult:
         journal = self.ports.journal
-        journal.save_account_memory(pass_started(journal.read_account_memory(), kind.name, self.ports.clock.now()))
-        memory = journal.read_account_memory()
-        cursor = dict(memory.cursor).get(kind.name)
-        scopes = [scope for scope in self._scopes(kind) if scope is None or scope > (cursor or 0)]
+        memory = pass_started(journal.read_account_memory(), kind.name, self.ports.clock.now())
+        journal.save_account_memory(memory)
         ledger = self._ledger(kind)
-        result = self._pass(
-            kind, self._rested(kind, scopes), Trigger.SCHEDULE, checkpoint, ledger=ledger, is_over=is_over
-        )
-        goes_on = _where_to_go_on(kind, result, cursor)
+        scopes = self._scopes_left(kind, memory.pass_of(kind.name) or self.ports.clock.now())
+        result = self._pass(kind, scopes, Trigger.SCHEDULE, checkpoint, ledger=ledger, is_over=is_over)
+        goes_on = _goes_on(kind, result, kind.name in memory.unfinished)
         journal.save_account_memory(pass_left(journal.read_account_memory(), kind.name, goes_on, ledger.removed))
         return result
-
-    def _rested(self, kind: SyncKind, scopes: Iterable[int | None]) -> Iterable[int | None]:
-        """Leave out campaigns whose lists were read a moment ago: APSIS asks for a rest between equal calls."""
-        for scope in scopes:
-            last = self.ports.journal.last_run(kind.name, scope) if self.data_call_interval_seconds else None
-            age = (self.ports.clock.now() - last.started).total_seconds() if last and last.started else None
-            if age is None or age >= self.data_call_interval_seconds:
-                yield scope
 
     def _scopes(self, kind: SyncKind) -> list[int | None]:
         if kind.scope is Scope.ACCOUNT:
             return [None]
-        alone = left_alone(self._memory())
+        alone = left_alone(self.ports.journal.read_account_memory())
         campaigns = self.ports.crm.read_campaigns()
         return [each.id for each in campaigns if each.list_id is not None and each.id not in alone]
+
+    def _scopes_left(self, kind: SyncKind, since: datetime) -> list[int | None]:
+        """
+        Return what this pass has not begun yet, the smallest first.
+
+        A campaign that was begun counts as done even if nobody heard of it again: whatever its run died of, it must not
+        keep the others waiting. And lists that were read a moment ago rest, as APSIS asks.
+        """
+        journal = self.ports.journal
+        rested = self.ports.clock.now() - timedelta(seconds=self.data_call_interval_seconds)
+        begun = journal.started_since(kind.name, min(since, rested))
+        if kind.scope is Scope.ACCOUNT:
+            return [None] if None not in begun or begun[None] <= rested else []
+        over = {campaign_id for campaign_id, moment in begun.items() if moment >= since or moment > rested}
+        sizes = journal.sizes()
+        left = [each for each in self._scopes(kind) if each not in over]
+        return sorted(left, key=lambda each: (sizes.get(each or 0, 0), each or 0))
 
     def _ledger(self, kind: SyncKind) -> RemovalLedger:
         memory = self.ports.journal.read_account_memory()
@@ -215,13 +169,21 @@ class Sync:
         *,
         ledger: RemovalLedger | None = None,
         is_over: Callable[[], bool] = lambda: False,
+        request_id: int | None = None,
     ) -> PassResult:
         ledger = ledger or self._ledger(kind)
         result = run_pass(
-            kind, self.ports, scopes, trigger=trigger, checkpoint=checkpoint, ledger=ledger, is_over=is_over
+            kind,
+            self.ports,
+            scopes,
+            trigger=trigger,
+            checkpoint=checkpoint,
+            ledger=ledger,
+            is_over=is_over,
+            request_id=request_id,
         )
         self._remember_size(ledger)
-        self._judge(result)
+        Caller(self.ports).judge(result)
         return result
 
     def _remember_size(self, ledger: RemovalLedger) -> None:
@@ -231,20 +193,11 @@ class Sync:
             self.ports.journal.save_account_memory(replace(memory, members=ledger.members_seen))
 
 
-def _where_to_go_on(kind: SyncKind, result: PassResult, cursor: int | None) -> int | None:
-    """Return the campaign after which the next slice begins; None: the pass is over."""
+def _goes_on(kind: SyncKind, result: PassResult, was_unfinished: bool) -> bool:
+    """Tell whether a pass is unfinished after a slice."""
     # A pass that met trouble of the whole account starts anew at its next interval; one out of time goes on.
     if not result.finished and not result.stopped:
-        return result.cursor or cursor or 0
+        return True
     # A run of the whole account that waits for APSIS' queue goes on before its export is outdated, after its rest.
-    waits = any(report.state is RunState.PENDING for report in result.reports) if result.reports else cursor is not None
-    return 0 if waits and kind.scope is Scope.ACCOUNT else None
-
-
-def _outcome(results: Iterable[PassResult]) -> Outcome:
-    listed = list(results)
-    return Outcome(
-        reports=tuple(report for result in listed for report in result.reports),
-        run_ids=tuple(run_id for result in listed for run_id in result.run_ids),
-        finished=all(result.finished or result.stopped for result in listed),
-    )
+    waits = any(report.state is RunState.PENDING for report in result.reports) if result.reports else was_unfinished
+    return waits and kind.scope is Scope.ACCOUNT

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from ..core.errors import IncompleteRead
@@ -13,19 +14,25 @@ Row = Mapping[str, Any]
 Condition = dict[str, Any]
 
 
+def condition(key: str, operator: str, value: object) -> Condition:
+    """Make a condition on a field; the operators are those of lime_query (reference platform, 4.5)."""
+    # ASSUMED: a time in the filter of a query: its ISO text.
+    return {"key": key, "op": operator, "exp": value.isoformat() if isinstance(value, datetime) else value}
+
+
 def equals(key: str, value: object) -> Condition:
     """Make the condition that a field has a value."""
-    return {"key": key, "op": "=", "exp": value}
+    return condition(key, "=", value)
 
 
 def one_of(key: str, values: Sequence[object]) -> Condition:
     """Make the condition that a field has one of some values."""
-    return {"key": key, "op": "IN", "exp": list(values)}
+    return condition(key, "IN", list(values))
 
 
 def above(key: str, value: object) -> Condition:
     """Make the condition that a field is greater than a value."""
-    return {"key": key, "op": ">", "exp": value}
+    return condition(key, ">", value)
 
 
 def read_rows(
@@ -73,16 +80,20 @@ def read_at_once(
     wanted: Mapping[str, Any],
     conditions: Sequence[Condition],
     *,
-    newest_only: bool = False,
+    newest: int = 0,
 ) -> list[dict[str, Any]]:
-    """Return the few rows that fulfil the conditions as they are at one moment; one query."""
+    """
+    Return the few rows that fulfil the conditions as they are at one moment, by id; one query.
+
+    With `newest` no more than so many, the newest first.
+    """
     return run_query(
         application,
         {
             "limetype": limetype,
             "responseFormat": {"object": {"_id": None, **wanted}},
             "filter": {"op": "AND", "exp": list(conditions)},
-            "orderBy": [{"_id": "DESC" if newest_only else "ASC"}],
-            "limit": 1 if newest_only else 0,
+            "orderBy": [{"_id": "DESC" if newest else "ASC"}],
+            "limit": newest,
         },
     )

@@ -1,4 +1,7 @@
-"""The kinds of sync. `SYNC_KINDS` is the one list: a new kind is a new file here and one line in it."""
+"""
+The kinds of sync. `SYNC_KINDS` is the one list: a new kind is a new file here and one line in it. Its order is that in
+which the schedule does what is due at the same moment, small work first.
+"""
 
 from ..core.kinds import SyncKind
 from .bounces import BOUNCES
@@ -8,7 +11,7 @@ from .mailings import MAILINGS
 from .members import MEMBERS
 from .opt_outs import OPT_OUTS
 
-SYNC_KINDS: tuple[SyncKind, ...] = (CAMPAIGNS, OPT_OUTS, MEMBERS, GLOBAL_OPT_OUTS, BOUNCES, MAILINGS)
+SYNC_KINDS: tuple[SyncKind, ...] = (CAMPAIGNS, GLOBAL_OPT_OUTS, BOUNCES, OPT_OUTS, MEMBERS, MAILINGS)
 
 
 def kind_named(name: str) -> SyncKind | None:

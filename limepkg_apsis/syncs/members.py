@@ -7,23 +7,20 @@ from dataclasses import replace
 from datetime import timedelta
 
 from ..core.addresses import normalise
-from ..core.changes import AddMember, Change, MemberChange
+from ..core.approval import is_outdated
+from ..core.changes import AddMember, Change, MemberChange, RemoveSubscription
 from ..core.cost import Reads, least_for_members
-from ..core.eligible import campaign_of, list_obstacle
+from ..core.eligible import campaign_of, campaign_with_list
 from ..core.errors import IncompleteRead, OtherAccount, StillWorking
 from ..core.executor import Checkpoint, Execution, execute_members
-from ..core.guards import held_from
 from ..core.kinds import News, Ports, Prepared, Scope, SyncKind
 from ..core.linking import NOT_READY, missing_parts
-from ..core.memory import CampaignMemory, Rejection
 from ..core.model import Campaign, Settlement, TicketPurpose
 from ..core.plan import Finding, Plan
-from ..core.planner import MemberFacts, RefusedRow, digest_of, plan_members, rejected_record
+from ..core.planner import MemberFacts, RefusedRow, digest_of, plan_members
+from ..core.remembering import given_up, remember, taken
 from ..core.report import Message, RunReport, RunState
 
-MOST_TRIES = 3
-"""So often somebody is sent whom APSIS accepts and never shows; after that the record counts as rejected."""
-NEVER_APPEARED = "never appeared on the list"
 STAMP_EVERY = timedelta(hours=1)
 """A campaign that needs no change gets a new time of synchronisation at most this often: quiet runs write nothing."""
 
@@ -51,38 +48,54 @@ def _refused(settlements: Sequence[Settlement]) -> dict[RefusedRow, str]:
 
 def prepare(ports: Ports, campaign_id: int | None, news: News) -> Prepared:
     """Read the participants, the members and the opt-outs, and plan; look closer before anything is written."""
-    campaign = campaign_of(ports, campaign_id)
-    finding = _obstacle(ports, campaign)
-    if finding is not None or campaign.list_id is None:
-        return Prepared(Plan(MEMBERS.name, campaign.id, findings=(finding,) if finding else ()), None)
-    facts = _read(ports, campaign, campaign.list_id, news)
+    campaign, obstacle = campaign_with_list(ports, campaign_id, news)
+    finding = _not_ready(ports, campaign) or obstacle
+    if finding is not None:
+        return Prepared(Plan(MEMBERS.name, campaign.id, findings=(finding,)), None)
+    facts = _read(ports, campaign, news)
     plan = plan_members(facts, ports.rules())
     if plan.changes:
         facts = _look_closer(ports, facts, plan)
         plan = plan_members(facts, ports.rules())
-    return Prepared(plan, facts)
+    return Prepared(_named(ports, facts, plan), facts, facts.approval)
 
 
-def _obstacle(ports: Ports, campaign: Campaign) -> Finding | None:
-    """Return why nothing may be written for this campaign now."""
-    missing = missing_parts(campaign, ports.rules())
-    if campaign.is_email and missing:
-        return Finding(campaign.id, NOT_READY, (("missing", ", ".join(missing)),))
-    return list_obstacle(ports, campaign)
+def _named(ports: Ports, facts: MemberFacts, plan: Plan) -> Plan:
+    """Return the plan with the people in Lime who have the addresses of those who are taken off."""
+    changes = (*plan.removals, *(each.change for each in plan.held))
+    leaving = [each for each in changes if isinstance(each, RemoveSubscription)]
+    if not leaving:
+        return plan
+    emails = {normalise(each.email): each.email for each in facts.members}
+    wanted = {emails[each.address] for each in leaving if each.address in emails}
+    owners = ports.crm.read_address_owners(wanted)
+    return replace(plan, owners={address: (person.id,) for address, person in owners.items()})
 
 
-def _read(ports: Ports, campaign: Campaign, list_id: int, news: News) -> MemberFacts:
+def _not_ready(ports: Ports, campaign: Campaign) -> Finding | None:
+    missing = missing_parts(campaign, ports.rules()) if campaign.is_email else ()
+    return Finding(campaign.id, NOT_READY, (("missing", ", ".join(missing)),)) if missing else None
+
+
+def _read(ports: Ports, campaign: Campaign, news: News) -> MemberFacts:
     known = ports.journal.read_account_memory().key_fingerprint
     if known not in ("", ports.apsis.key_fingerprint):
         raise OtherAccount(record=campaign.id)
-    return MemberFacts(
+    facts = MemberFacts(
         campaign=campaign,
         participants=tuple(ports.crm.read_participants(campaign.id)),
-        members=tuple(ports.apsis.read_members(list_id)),
-        list_opt_outs=ports.shared.take(ports.apsis, list_id, ports.clock.now()),
-        in_flight=_in_flight(ports, list_id),
+        members=(),
         refused=news.refused,
         memory=ports.journal.read_memory(campaign.id),
+        approval=ports.journal.approvals.read(campaign.id),
+    )
+    if campaign.list_id is None:  # a preview: nobody is on a list that is still to be made
+        return facts
+    return replace(
+        facts,
+        members=tuple(ports.apsis.read_members(campaign.list_id)),
+        list_opt_outs=ports.shared.take(ports.apsis, campaign.list_id, ports.clock.now()),
+        in_flight=_in_flight(ports, campaign.list_id),
     )
 
 
@@ -121,9 +134,10 @@ def conclude(ports: Ports, prepared: Prepared, execution: Execution) -> RunRepor
     left = plan if after is facts else plan_members(after, ports.rules())
     held = {each.change for each in plan.held}
     unmet = [change for change in left.changes if change not in held]
-    memory = _remember(after, plan, left, _given_up(after, unmet, shown))
+    memory = remember(after, plan, left, given_up(after, unmet, shown))
     if memory != facts.memory:
         ports.journal.save_memory(facts.campaign.id, memory)
+    _take_back(ports, facts, plan)
     report = RunReport(
         kind=MEMBERS.name,
         campaign_id=plan.campaign_id,
@@ -137,6 +151,12 @@ def conclude(ports: Ports, prepared: Prepared, execution: Execution) -> RunRepor
     )
     _stamp(ports, facts.campaign, report)
     return report
+
+
+def _take_back(ports: Ports, facts: MemberFacts, plan: Plan) -> None:
+    """Forget a person's word that has been used, or that is about a plan which has changed since."""
+    if facts.approval is not None and is_outdated(facts.approval, plan, ports.clock.now()):
+        ports.journal.approvals.drop(facts.campaign.id, facts.approval.fingerprint)
 
 
 def _reads(facts: MemberFacts, after: MemberFacts) -> Reads:
@@ -166,49 +186,11 @@ def _look_again(ports: Ports, facts: MemberFacts, plan: Plan, execution: Executi
         after = replace(after, members=tuple(ports.apsis.read_members(plan.list_id)))
     except (StillWorking, IncompleteRead):  # right after an import APSIS' own counts can lag (reference, section 7)
         return after, set()
-    return after, _taken(execution, settlements)
+    return after, taken(execution, settlements)
 
 
 def _purpose(change: MemberChange) -> TicketPurpose:
     return TicketPurpose.ADD if isinstance(change, AddMember) else TicketPurpose.UPDATE
-
-
-def _taken(execution: Execution, settlements: Sequence[Settlement]) -> set[Change]:
-    """Return the changes APSIS took: work of its queue that was lost says nothing about the people in it."""
-    lost = {person for each in settlements if each.lost for person in each.ticket.people}
-    return {change for change in execution.done if not lost.intersection(getattr(change, "person_ids", ()))}
-
-
-def _given_up(facts: MemberFacts, unmet: Sequence[Change], shown: set[Change]) -> dict[AddMember, int]:
-    """Return the people whom APSIS accepted and does not show, with how often that has happened."""
-    tries = dict(facts.memory.unconfirmed)
-    return {
-        change: tries.get(change.person_ids[0], 0) + 1
-        for change in unmet
-        if isinstance(change, AddMember) and change in shown
-    }
-
-
-def _remember(facts: MemberFacts, plan: Plan, left: Plan, missing: Mapping[AddMember, int]) -> CampaignMemory:
-    """Return what the next run must know. Who was accepted too often without appearing counts as rejected."""
-    waiting = {person: count for person, count in facts.memory.unconfirmed if person in facts.in_flight}
-    waiting |= {change.person_ids[0]: count for change, count in missing.items() if count < MOST_TRIES}
-    given_up = tuple(
-        Rejection(change.person_ids[0], rejected_record("add", change.email, change.name), NEVER_APPEARED)
-        for change, count in missing.items()
-        if count >= MOST_TRIES
-    )
-    return replace(
-        facts.memory,
-        list_id=facts.campaign.list_id,
-        participants=left.counts.participants,
-        on_list=left.counts.on_list,
-        rejections=(*left.rejections, *given_up),
-        unconfirmed=tuple(sorted(waiting.items())),
-        held_from=held_from(plan, facts.memory),
-        withheld=plan.withheld,
-        refused=(),
-    )
 
 
 def _state(plan: Plan, left: Plan, unmet: Sequence[Change], execution: Execution) -> RunState:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..core.changes import Change, RemoveParticipant
-from ..core.eligible import campaign_of, list_obstacle
+from ..core.eligible import campaign_with_list
 from ..core.executor import Checkpoint, Execution, record_in_units
 from ..core.kinds import News, Ports, Prepared, Scope, SyncKind
 from ..core.linking import check_key
@@ -24,8 +24,7 @@ def settle(ports: Ports, campaign_id: int | None) -> News:
 
 def prepare(ports: Ports, campaign_id: int | None, news: News) -> Prepared:
     """Read the opt-outs of the list completely, then who takes part, and plan."""
-    campaign = campaign_of(ports, campaign_id)
-    finding = list_obstacle(ports, campaign)
+    campaign, finding = campaign_with_list(ports, campaign_id, news)
     if finding is not None or campaign.list_id is None:
         return Prepared(Plan(OPT_OUTS.name, campaign.id, findings=(finding,) if finding else ()), None)
     check_key(ports.journal.read_account_memory(), ports.apsis.key_fingerprint)

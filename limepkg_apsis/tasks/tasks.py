@@ -12,10 +12,10 @@ from lime_task import task
 
 from ..config import admin_settings
 from ..core.errors import ApsisSyncError, ConfigInvalid, Unexpected, problem
+from ..core.outcome import Outcome
+from ..core.previewing import plan_campaign
 from ..core.report import Trigger
-from ..core.run import preview as preview_of
 from ..core.states import Standing
-from ..core.sync import Outcome
 from ..crm.platform import enqueue
 from ..runtime import Runtime, open_runtime, settings_of
 from ..syncs import SYNC_KINDS, kind_named
@@ -49,8 +49,8 @@ def sync_campaign(application: Any, campaign_id: int, preview: bool = False) -> 
 
     def work(runtime: Runtime) -> Summary:
         if preview:
-            plans = [preview_of(kind, runtime.ports, campaign_id) for kind in SYNC_KINDS if kind.for_one_campaign]
-            return summary_of_preview(application, plans)
+            kinds = [kind for kind in SYNC_KINDS if kind.for_one_campaign]
+            return summary_of_preview(application, list(plan_campaign(runtime.ports, kinds, campaign_id)))
         outcome = runtime.sync.campaign(campaign_id, Trigger.PERSON)
         return {**summary_of(application, outcome), **_standing(application, runtime, campaign_id, outcome)}
 

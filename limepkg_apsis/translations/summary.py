@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ..core.errors import ApsisSyncError, Problem
+from ..core.outcome import Outcome
 from ..core.plan import Plan
 from ..core.report import Message, RunReport
 from ..core.states import Standing, ready_to_send, state_of
-from ..core.sync import Outcome
 from . import translate
 
 Summary = dict[str, Any]

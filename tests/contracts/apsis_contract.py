@@ -10,8 +10,9 @@ import pytest
 from limepkg_apsis.core.addresses import Address
 from limepkg_apsis.core.changes import AddMember, ChangeAddress, CreateList, UpdateList, UpdateMember
 from limepkg_apsis.core.errors import IncompleteRead, NotFound, Unavailable
+from limepkg_apsis.core.journal import Tickets
 from limepkg_apsis.core.model import MailingList, OptOut, Refusal, Settlement, TicketPurpose
-from limepkg_apsis.core.ports import Apsis, Tickets
+from limepkg_apsis.core.ports import Apsis
 from tests.fakes.fake_clock import START
 
 NAMES = ["Ada Öberg", 'O\'Neil & "Sons" <AB>', "]]> --> &amp;", "𝔸da 🙂", "名前", "two  inner spaces"]

@@ -10,10 +10,10 @@ import pytest
 
 from limepkg_apsis.core.changes import AddMember, RemoveSubscription
 from limepkg_apsis.core.errors import Interrupted
+from limepkg_apsis.core.journal import Journal
 from limepkg_apsis.core.memory import AccountMemory, Breaker, CampaignMemory, RecentCalls, Rejection
 from limepkg_apsis.core.model import Ticket, TicketForm, TicketPurpose
 from limepkg_apsis.core.plan import Counts, Guard, Held, Plan
-from limepkg_apsis.core.ports import Journal
 from limepkg_apsis.core.report import RunReport, RunState
 from tests.fakes.fake_clock import FakeClock
 
@@ -205,8 +205,6 @@ class JournalContract:
             held_from=4,
             withheld=((14, "digest"),),
             refused=(("digest", "refused"),),
-            approved="fingerprint",
-            approved_until=WHEN,
         )
         for memory in (CampaignMemory(list_id=6), full):
             world.journal.save_memory(campaign, memory)
@@ -220,7 +218,7 @@ class JournalContract:
             key_fingerprint="key",
             first_list_id=7,
             passes=(("members", WHEN),),
-            cursor=(("members", 1001),),
+            unfinished=("members",),
             removed=(("members", 3),),
             members=9,
             breaker=Breaker(2, "rate_limited", WHEN, None),

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from limepkg_apsis.core.approval import Approval, Verdict
 from limepkg_apsis.core.changes import AddMember, ChangeAddress, RemovalReason, RemoveSubscription, UpdateMember
 from limepkg_apsis.core.memory import CampaignMemory, Rejection
 from limepkg_apsis.core.model import Member, OptOut, Participant, Person, TicketPurpose
@@ -295,15 +296,19 @@ def test_approval_releases_exactly_the_held_plan() -> None:
     people = [Person(n, f"P{n}", f"p{n}@x.se") for n in range(1, 101)]
     members = [Member(n, f"p{n}@x.se", f"P{n}") for n in range(1, 101)]
     held = plan(*people[:50], members=members)
-    approved = replace(KNOWN, approved=held.held_fingerprint, approved_until=NOW + timedelta(hours=24))
+    approved = Approval(held.held_fingerprint, Verdict.APPROVED, NOW - timedelta(hours=24))
+    too_old = replace(approved, given=NOW - timedelta(hours=24, seconds=1))
+    rejected = replace(approved, verdict=Verdict.REJECTED)
 
-    released = plan(*people[:50], members=members, memory=approved)
-    changed = plan(*people[:49], members=members, memory=approved)
-    late = plan(*people[:50], members=members, memory=replace(approved, approved_until=NOW - timedelta(seconds=1)))
+    released = plan(*people[:50], members=members, approval=approved)
+    changed = plan(*people[:49], members=members, approval=approved)
+    late = plan(*people[:50], members=members, approval=too_old)
+    kept = plan(*people[:50], members=members, approval=rejected)
 
     assert (len(held.held), len(released.removals), released.held) == (50, 50, ())
     assert (len(changed.held), len(changed.removals)) == (51, 0)
     assert (len(late.held), len(late.removals)) == (50, 0)
+    assert (len(kept.held), len(kept.removals)) == (50, 0)
 
 
 def test_a_held_removal_does_not_dissolve_because_the_list_grows() -> None:

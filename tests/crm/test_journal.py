@@ -21,8 +21,9 @@ from limepkg_apsis.core.errors import problem
 from limepkg_apsis.core.memory import AccountMemory, CampaignMemory, Rejection
 from limepkg_apsis.core.plan import Finding, Guard, Held, Plan, Skip, SkipReason
 from limepkg_apsis.core.report import Message, RunReport, RunState
-from limepkg_apsis.crm.journal.notation import MOST_ROWS
-from limepkg_apsis.crm.journal.rows import ACCOUNT, MEMORY, TICKETS
+from limepkg_apsis.core.rows import PlanRow, Section
+from limepkg_apsis.crm.journal.pages import ROWS_A_PAGE
+from limepkg_apsis.crm.journal.rows import ACCOUNT, MEMORY, PAGE, TICKETS
 from tests.contracts.journal_contract import ticket
 from tests.crm.world import LimeWorld
 
@@ -78,33 +79,62 @@ def test_no_address_is_ever_stored(lime_world: LimeWorld) -> None:
 
 
 def test_stored_plan_names_people_by_id(lime_world: LimeWorld) -> None:
-    """Who is added, changed, removed or skipped can be looked up in Lime."""
-    plan = stored(lime_world, finished(lime_world, TALKATIVE), "plan")
-    assert plan["changes"] == [
-        {"change": "CreateList", "campaign_id": 7, "name": "Autumn"},
-        {"change": "UpdateList", "campaign_id": 7, "list_id": 4711, "name": "Autumn"},
-        {"change": "AddMember", "person_ids": [1001, 1002]},
-        {"change": "UpdateMember", "member_id": 11, "person_ids": [1003]},
-        {"change": "ChangeAddress", "member_id": 12, "person_ids": [1004]},
+    """Who is added, changed, removed or skipped can be looked up in Lime; whoever nobody is, is shown in part."""
+    rows = list(lime_world.journal.history.rows(finished(lime_world, TALKATIVE)))
+    assert rows == [
+        PlanRow(Section.LISTS, "CreateList", text="Autumn"),
+        PlanRow(Section.LISTS, "UpdateList", record=4711, text="Autumn"),
+        PlanRow(Section.ADDS, "AddMember", (1001, 1002)),
+        PlanRow(Section.CHANGES, "UpdateMember", (1003,), record=11),
+        PlanRow(Section.CHANGES, "ChangeAddress", (1004,), record=12),
+        PlanRow(
+            Section.HELD,
+            "RemoveSubscription",
+            reason="no_participant",
+            guard="guard_mass_removal",
+            record=13,
+            shown_as="c… at example.test",
+        ),
+        PlanRow(Section.SKIPS, "", (1005,), "rejected", record=21, text="cannot take <address>"),
     ]
-    assert plan["held"] == [
-        {
-            "change": "RemoveSubscription",
-            "guard": "guard_mass_removal",
-            "member_id": 13,
-            "reason": "no_participant",
-        }
-    ]
-    assert plan["skips"][0]["person_id"] == 1005
-    assert (plan["held_fingerprint"], plan["cut"]) == (TALKATIVE.held_fingerprint, {})
 
 
-def test_long_plan_is_cut_and_says_so(lime_world: LimeWorld) -> None:
-    """Nobody reads more than some thousands of rows; how many there were is kept."""
-    skips = tuple(Skip(SkipReason.NO_ADDRESS, number, number) for number in range(MOST_ROWS + 5))
-    changes = tuple(AddMember(f"{n}@example.test", "", "", (n,)) for n in range(MOST_ROWS))
-    plan = stored(lime_world, finished(lime_world, Plan("members", 7, 1, changes, skips=skips)), "plan")
-    assert (len(plan["skips"]), len(plan["changes"]), plan["cut"]) == (MOST_ROWS, MOST_ROWS, {"skips": MOST_ROWS + 5})
+def test_long_plan_is_kept_whole_in_pages(lime_world: LimeWorld) -> None:
+    """Everybody who was skipped or added is there, in order, and no page holds more than its share."""
+    count = ROWS_A_PAGE + 5
+    skips = tuple(Skip(SkipReason.NO_ADDRESS, number, number) for number in range(1, count))
+    changes = tuple(AddMember(f"{n}@example.test", "", "", (n,)) for n in range(1, count))
+    run = finished(lime_world, Plan("members", 7, 1, changes, skips=skips))
+    history = lime_world.journal.history
+    assert [row.person_ids[0] for row in history.rows(run, Section.ADDS)] == list(range(1, count))
+    assert [row.record for row in history.rows(run, Section.SKIPS)] == list(range(1, count))
+    assert lime_world.journal.last_run("members", None).totals == {
+        "adds": count - 1,
+        "changes": 0,
+        "removals": 0,
+        "held": 0,
+        "skips": count - 1,
+        "lists": 0,
+        "other": 0,
+    }
+    assert len(lime_world.rows(PAGE)) == 3
+
+
+def test_plan_that_comes_again_is_kept_once(lime_world: LimeWorld) -> None:
+    """A plan that is held run after run does not make the table grow, and each of its runs still shows it."""
+    runs = [finished(lime_world, TALKATIVE) for _ in range(5)]
+    shown = [len(list(lime_world.journal.history.rows(run))) for run in runs]
+    assert (shown, len(lime_world.rows(PAGE))) == ([7] * 5, 1)
+
+
+def test_what_a_run_was_about_to_do_is_known_though_it_died(lime_world: LimeWorld) -> None:
+    """The plan is there before the first write; the next holder of the lease says that the run was interrupted."""
+    run = lime_world.journal.begin("members", None, "schedule")
+    lime_world.journal.planned(run, TALKATIVE)
+    dead = lime_world.journal.end_dead_runs()
+    row = lime_world.journal.last_run("members", None)
+    assert (dead, row.id, row.state, row.error) == (1, run, "interrupted", "interrupted")
+    assert len(list(lime_world.journal.history.rows(run))) == 7
 
 
 def test_outcome_and_messages_are_kept(lime_world: LimeWorld) -> None:
@@ -122,6 +152,9 @@ def test_outcome_and_messages_are_kept(lime_world: LimeWorld) -> None:
         messages=(Message("refused", 1001, (("text", "no"),)),),
     )
     assert stored(lime_world, run, "outcome") == {
+        "fingerprint": TALKATIVE.fingerprint,
+        "totals": {"adds": 1, "changes": 2, "removals": 0, "held": 1, "skips": 1, "lists": 2, "other": 0},
+        "held": {"guard_mass_removal": 1},
         "wrote": 2,
         "written": {"AddMember": 2},
         "unmet": 1,

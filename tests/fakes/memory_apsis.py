@@ -11,6 +11,7 @@ from limepkg_apsis.core.addresses import Address, normalise
 from limepkg_apsis.core.changes import AddMember, ChangeAddress, CreateList, UpdateList, UpdateMember
 from limepkg_apsis.core.cost import CallSizes
 from limepkg_apsis.core.errors import IncompleteRead, NotFound, StillWorking
+from limepkg_apsis.core.journal import Tickets
 from limepkg_apsis.core.memory import RecentCalls
 from limepkg_apsis.core.model import (
     MailingList,
@@ -22,7 +23,7 @@ from limepkg_apsis.core.model import (
     TicketForm,
     TicketPurpose,
 )
-from limepkg_apsis.core.ports import Clock, Tickets
+from limepkg_apsis.core.ports import Clock
 from tests.fakes.memory_mail import MemoryMail
 
 T = TypeVar("T")

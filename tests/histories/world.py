@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import timedelta
 from random import Random
 from typing import Any
 
@@ -20,12 +18,14 @@ from limepkg_apsis.apsis.limiter import Limiter
 from limepkg_apsis.apsis.pro.gateway import ProGateway
 from limepkg_apsis.apsis.pro.limits import Limits
 from limepkg_apsis.apsis.transport import Transport
+from limepkg_apsis.core.approval import Approval, Verdict
 from limepkg_apsis.core.errors import ApsisSyncError
 from limepkg_apsis.core.guards import Allowance
 from limepkg_apsis.core.kinds import Ports
+from limepkg_apsis.core.outcome import Outcome
 from limepkg_apsis.core.planner import Rules
 from limepkg_apsis.core.report import Trigger
-from limepkg_apsis.core.sync import Outcome, Sync
+from limepkg_apsis.core.sync import Sync
 from limepkg_apsis.settings import ApsisSettings
 from limepkg_apsis.syncs import SYNC_KINDS
 from tests.fakes.fake_clock import FakeClock
@@ -130,12 +130,9 @@ class HistoryWorld:
             )
             if not held or not last:
                 continue
-            memory = self.journal.memories.get(campaign_id)
-            if memory:
-                until = self.clock.now() + timedelta(hours=24)
-                approved = replace(memory, approved=last.held_fingerprint, approved_until=until)
-                self.journal.memories[campaign_id] = approved
-                found = True
+            word = Approval(last.held_fingerprint, Verdict.APPROVED, self.clock.now())
+            self.journal.approvals.save(campaign_id, word)
+            found = True
         return found
 
 

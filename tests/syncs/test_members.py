@@ -277,7 +277,7 @@ def test_campaign_whose_participants_point_nowhere_loses_nobody() -> None:
 
 def test_preview_writes_nothing_on_either_side() -> None:
     """A preview is the plan of the run, and changes nothing anywhere."""
-    from limepkg_apsis.core.run import preview
+    from limepkg_apsis.core.kinds import News
     from limepkg_apsis.syncs.members import MEMBERS
 
     world = World()
@@ -286,7 +286,7 @@ def test_preview_writes_nothing_on_either_side() -> None:
     world.crm.add_participants(made.id, person(id=88, email="new@example.test"))
     before = (world.writes(), dict(world.journal.runs), dict(world.journal.memories))
 
-    plan = preview(MEMBERS, world.ports, made.id)
+    plan = MEMBERS.prepare(world.ports, made.id, News()).plan
     after = (world.writes(), dict(world.journal.runs), dict(world.journal.memories))
     report = world.press(made.id).reports[-1]
 

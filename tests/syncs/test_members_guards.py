@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from limepkg_apsis.core.approval import Verdict
 from limepkg_apsis.core.report import RunState
 from tests.syncs.world import World, people
 
@@ -32,8 +31,7 @@ def test_held_removals_stay_held_until_a_person_approves() -> None:
     states = [world.press(made.id).state for _ in range(3)]
     plan = world.press(made.id).reports[-1].plan
     assert plan is not None
-    memory = world.journal.memories[made.id]
-    world.journal.memories[made.id] = replace(memory, approved=plan.held_fingerprint, approved_until=world.clock.now())
+    world.say(made, Verdict.APPROVED)
 
     after = world.press(made.id)
 

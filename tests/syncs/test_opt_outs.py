@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from limepkg_apsis.core.errors import IncompleteRead, Maintenance, StillWorking, Unavailable
+from limepkg_apsis.core.kinds import News
 from limepkg_apsis.core.model import Campaign
 from limepkg_apsis.core.report import RunState
-from limepkg_apsis.core.run import preview
 from limepkg_apsis.syncs.opt_outs import OPT_OUTS
 from tests.builders import person
 from tests.syncs.world import World, at_name, every_death, people
@@ -190,7 +190,7 @@ def test_preview_writes_nothing() -> None:
     world.apsis.opt_out("p1@example.test", world.list_of(made))
     writes = world.writes()
 
-    plan = preview(OPT_OUTS, world.ports, made.id)
+    plan = OPT_OUTS.prepare(world.ports, made.id, News()).plan
 
     assert (len(plan.changes), world.writes(), world.crm.notes) == (1, writes, [])
 

@@ -72,7 +72,7 @@ def test_a_slice_that_runs_out_of_time_goes_on_where_it_stopped() -> None:
             break
 
     assert done == [each.id for each in made]
-    assert world.journal.account.cursor == ()
+    assert world.journal.account.unfinished == ()
 
 
 def test_removals_of_earlier_slices_count_for_the_pass() -> None:
@@ -192,10 +192,10 @@ def test_the_start_of_an_unfinished_pass_is_kept() -> None:
     fresh = AccountMemory()
 
     begun = pass_started(fresh, "members", START)
-    paused = pass_left(begun, "members", 12, 7)
+    paused = pass_left(begun, "members", True, 7)
     resumed = pass_started(paused, "members", START + timedelta(minutes=5))
-    ended = pass_left(resumed, "members", None, 9)
+    ended = pass_left(resumed, "members", False, 9)
 
     assert dict(resumed.passes) == {"members": START}
-    assert (dict(paused.cursor), dict(paused.removed)) == ({"members": 12}, {"members": 7})
+    assert (paused.unfinished, dict(paused.removed)) == (("members",), {"members": 7})
     assert replace(ended, passes=()) == fresh

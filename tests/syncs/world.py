@@ -6,13 +6,15 @@ import itertools
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
+from limepkg_apsis.core.approval import Approval, Verdict
 from limepkg_apsis.core.guards import Allowance
 from limepkg_apsis.core.kinds import Ports
 from limepkg_apsis.core.linking import marker_of
 from limepkg_apsis.core.model import Campaign, Person
+from limepkg_apsis.core.outcome import Outcome
 from limepkg_apsis.core.planner import Rules
 from limepkg_apsis.core.report import Trigger
-from limepkg_apsis.core.sync import Outcome, Sync
+from limepkg_apsis.core.sync import Sync
 from limepkg_apsis.syncs import SYNC_KINDS, kind_named
 from tests.builders import campaign, person
 from tests.fakes.fake_clock import FakeClock
@@ -88,6 +90,12 @@ class World:
         self.press(made.id)
         assert self.now(made).list_id is not None
         return self.now(made)
+
+    def say(self, known: Campaign, verdict: Verdict) -> None:
+        """Somebody approves or rejects what the last run of a campaign held."""
+        last = self.journal.last_run("members", known.id)
+        assert last is not None
+        self.journal.approvals.save(known.id, Approval(last.held_fingerprint, verdict, self.clock.now()))
 
     def now(self, known: Campaign) -> Campaign:
         """Return a campaign as it is now in Lime."""

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from ...core.changes import AddMember, ChangeAddress, CreateList, UpdateList, UpdateMember
 from ...core.cost import CallSizes
 from ...core.errors import NotFound
+from ...core.journal import Tickets
 from ...core.memory import RecentCalls
 from ...core.model import (
     Addressee,
@@ -23,7 +24,7 @@ from ...core.model import (
     Sending,
     Settlement,
 )
-from ...core.ports import Clock, Tickets
+from ...core.ports import Clock
 from ...settings import ApsisSettings
 from ..exchange import Refused
 from ..transport import Transport

@@ -8,8 +8,9 @@ from datetime import timedelta
 from typing import Any, TypeVar
 
 from ...core.errors import ContractBroken, IncompleteRead, StillWorking
+from ...core.journal import Tickets
 from ...core.model import Ticket, TicketForm, TicketPurpose
-from ...core.ports import Clock, Tickets
+from ...core.ports import Clock
 from ..exchange import FileGone, Request, Truncated
 from ..transport import Transport
 from .limits import Limits

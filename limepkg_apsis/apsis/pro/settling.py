@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 
 from ...core.addresses import normalise
 from ...core.errors import ContractBroken, IncompleteRead, TryLater
+from ...core.journal import Tickets
 from ...core.model import Refusal, Settlement, Ticket, TicketForm, TicketPurpose
-from ...core.ports import Clock, Tickets
+from ...core.ports import Clock
 from ..exchange import FileGone, ForeignAddress, Refused, Unreadable
 from ..transport import Transport
 from .limits import Limits

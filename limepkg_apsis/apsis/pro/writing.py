@@ -7,8 +7,9 @@ from typing import TypeVar
 
 from ...core.addresses import Address
 from ...core.changes import AddMember, ChangeAddress, UpdateMember
+from ...core.journal import Tickets
 from ...core.model import Refusal, Ticket, TicketForm, TicketPurpose
-from ...core.ports import Clock, Tickets
+from ...core.ports import Clock
 from ..exchange import Request
 from ..transport import Transport
 from .batches import PersonRow, submit_batch

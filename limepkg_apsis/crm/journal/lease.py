@@ -44,10 +44,12 @@ _ROLES = ("owner", "state", "heartbeat", "lease_seconds")
 
 @dataclass(frozen=True, slots=True)
 class LimeLease:
-    """The lease of one application."""
+    """The lease of one application or, for a moment, of those who ask for something for one campaign."""
 
     rows: JournalRows
     clock: Clock
+    kind: str = LEASE
+    campaign_id: int | None = None
 
     def take(self, owner: str, seconds: float) -> bool:
         """Become the holder; false when somebody else is, or may be about to."""
@@ -94,7 +96,7 @@ class LimeLease:
                 self._end(row.id)
 
     def _read(self) -> list[JournalRow]:
-        return self.rows.read(LEASE, _ROLES, state=[CANDIDATE, HOLDER])
+        return self.rows.read(self.kind, _ROLES, campaign=self.campaign_id, state=[CANDIDATE, HOLDER])
 
     def _lives(self, row: JournalRow) -> bool:
         heartbeat = values.moment(row.fields["heartbeat"])
@@ -116,7 +118,12 @@ class LimeLease:
 
     def _enter(self, owner: str, seconds: float) -> int:
         return self.rows.add(
-            LEASE, owner=owner, state=CANDIDATE, heartbeat=self.clock.now(), lease_seconds=ceil(seconds)
+            self.kind,
+            campaign=self.campaign_id,
+            owner=owner,
+            state=CANDIDATE,
+            heartbeat=self.clock.now(),
+            lease_seconds=ceil(seconds),
         )
 
     def _write(self, mine: int, **fields: object) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
@@ -13,6 +14,7 @@ from typing import Any, TypeVar
 from ...core.memory import AccountMemory, CampaignMemory
 from ...core.model import Ticket
 from ...core.report import Message, RunReport
+from ...core.rows import totals_of
 from .revival import revived
 
 logger = logging.getLogger(__name__)
@@ -20,24 +22,8 @@ logger = logging.getLogger(__name__)
 Memory = TypeVar("Memory", CampaignMemory, AccountMemory)
 Value = TypeVar("Value", CampaignMemory, AccountMemory, Ticket)
 
-MOST_ROWS = 10_000
-"""How many rows of each list of a plan are kept; `cut` in the stored plan says how many there were."""
+MOST_MESSAGES = 10_000
 
-# What a stored change may say: ids, and the name of a list. Who a person is can be read in Lime by the id.
-_KEPT = (
-    "change",
-    "guard",
-    "campaign_id",
-    "list_id",
-    "sending_id",
-    "member_id",
-    "person_id",
-    "person_ids",
-    "participant_ids",
-    "opted_out",
-    "reason",
-    "status",
-)
 _ADDRESS = re.compile(r"[^\s<>()\[\]\"',;:]+@[^\s<>()\[\]\"',;:]+")
 
 
@@ -72,38 +58,26 @@ def _plain(value: object) -> object:
     raise TypeError(f"{type(value).__name__} has no place in the journal")
 
 
-def plan_to_json(report: RunReport) -> str:
-    """Write the plan of a run with ids in the place of people, and not more rows than anybody can read."""
-    if report.plan is None:
-        return ""
-    plan = report.plan.to_dict()
-    cut: dict[str, int] = {}
-    for name in ("changes", "held", "skips", "findings"):
-        rows = _rows(plan, name)
-        if len(rows) > MOST_ROWS:
-            cut[name] = len(rows)
-        plan[name] = [_stored(name, row) for row in rows[:MOST_ROWS]]
-    return to_json({**plan, "cut": cut})
-
-
-def _rows(plan: Mapping[str, object], name: str) -> Sequence[Mapping[str, object]]:
-    rows = plan.get(name)
-    return rows if isinstance(rows, list) else []
-
-
-def _stored(name: str, row: Mapping[str, object]) -> Mapping[str, object]:
-    if name not in ("changes", "held"):
-        return row
-    kept = {key: row[key] for key in _KEPT if key in row}
-    if str(row.get("change", "")).endswith("List"):
-        kept["name"] = row.get("name", "")
-    return kept
+def ended(report: RunReport) -> dict[str, object]:
+    """Return what the row of a run says once it has ended, by role."""
+    return {
+        "state": report.state.value,
+        "counts": to_json(report.counts.to_dict()),
+        "fingerprint": report.plan.held_fingerprint if report.plan else "",
+        "error": report.error,
+        "outcome": outcome_to_json(report),
+        "messages": messages_to_json(report.messages),
+    }
 
 
 def outcome_to_json(report: RunReport) -> str:
-    """Write what a run did and what it cost."""
+    """Write what a run did, how much of it waits for a person, and what it cost."""
+    plan = report.plan
     return to_json(
         {
+            "fingerprint": plan.fingerprint if plan else "",
+            "totals": totals_of(plan) if plan else {},
+            "held": Counter(each.guard.value for each in plan.held) if plan else {},
             "wrote": report.wrote,
             "written": dict(report.written),
             "unmet": report.unmet,
@@ -119,7 +93,7 @@ def outcome_to_json(report: RunReport) -> str:
 def messages_to_json(messages: Sequence[Message]) -> str:
     """Write what a person should read, not more than anybody can."""
     rows = [{"code": each.code, "record": each.record, "params": dict(each.params)} for each in messages]
-    return to_json(rows[:MOST_ROWS])
+    return to_json(rows[:MOST_MESSAGES])
 
 
 def memory_to_json(memory: CampaignMemory | AccountMemory) -> str:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from .. import values
 from ..platform import find_object
-from ..queries import Condition, equals, one_of, read_at_once
+from ..queries import Condition, condition, equals, one_of, read_at_once
 from ..structure import Table
 from ..writer import Write, remove, write_one
 
 LEASE = "lease"
+ASKING = "asking"
 ACCOUNT = "account"
 MEMORY = "memory"
 TICKETS = "tickets"
-INTERNAL_KINDS = (LEASE, ACCOUNT, MEMORY, TICKETS)
+PAGE = "page"
+APPROVAL = "approval"
+CHANGE = "change"
+ALARM = "alarm"
+INTERNAL_KINDS = (LEASE, ASKING, ACCOUNT, MEMORY, TICKETS, PAGE, APPROVAL, CHANGE, ALARM)
 """Kinds of rows that are no runs."""
 
 
@@ -31,6 +36,10 @@ class JournalRow:
         """Return a text."""
         return values.text(self.fields.get(role))
 
+    def number(self, role: str) -> int | None:
+        """Return a number."""
+        return values.number(self.fields.get(role))
+
 
 @dataclass(frozen=True, slots=True)
 class JournalRows:
@@ -39,13 +48,32 @@ class JournalRows:
     application: Any
     table: Table
 
-    def read(self, kind: str, wanted: Collection[str], **conditions: object) -> list[JournalRow]:
+    def read(self, kind: str | list[str], wanted: Collection[str], **conditions: object) -> list[JournalRow]:
         """Return the rows of a kind, by id; one query. A condition is a value, or a list of values."""
-        return self._read(kind, wanted, conditions, newest_only=False)
+        return self.select(wanted, self._conditions({"kind": kind, **conditions}))
 
-    def newest(self, kind: str, wanted: Collection[str], **conditions: object) -> JournalRow | None:
+    def newest(self, kind: str | list[str], wanted: Collection[str], **conditions: object) -> JournalRow | None:
         """Return the newest row of a kind; one query."""
-        return next(iter(self._read(kind, wanted, conditions, newest_only=True)), None)
+        return next(iter(self.select(wanted, self._conditions({"kind": kind, **conditions}), newest=1)), None)
+
+    def find(self, row_id: int, wanted: Collection[str]) -> JournalRow | None:
+        """Return one row of whatever kind; one query."""
+        return next(iter(self.select(wanted, [equals("_id", row_id)])), None)
+
+    def select(self, wanted: Collection[str], conditions: Sequence[Condition], newest: int = 0) -> list[JournalRow]:
+        """Return the rows that fulfil conditions, by id; with `newest` no more than so many, the newest first."""
+        rows = read_at_once(
+            self.application,
+            self.table.name,
+            {self.table[role]: None for role in wanted},
+            conditions,
+            newest=newest,
+        )
+        return [JournalRow(row["_id"], {role: row.get(self.table[role]) for role in wanted}) for row in rows]
+
+    def where(self, role: str, operator: str, value: object) -> Condition:
+        """Make a condition on a field that is more than being equal."""
+        return condition(self.table[role], operator, value)
 
     def add(self, kind: str, **fields: object) -> int:
         """Make a row and return its id. On disk when this returns."""
@@ -71,17 +99,8 @@ class JournalRows:
         limetype = self.application.limetypes.get_limetype(self.table.name)
         return find_object(limetype, row_id) is not None
 
-    def _read(
-        self, kind: str, wanted: Collection[str], conditions: dict[str, object], *, newest_only: bool
-    ) -> list[JournalRow]:
-        rows = read_at_once(
-            self.application,
-            self.table.name,
-            {self.table[role]: None for role in wanted},
-            [_condition(self.table[role], value) for role, value in {"kind": kind, **conditions}.items()],
-            newest_only=newest_only,
-        )
-        return [JournalRow(row["_id"], {role: row.get(self.table[role]) for role in wanted}) for row in rows]
+    def _conditions(self, conditions: dict[str, object]) -> list[Condition]:
+        return [_condition(self.table[role], value) for role, value in conditions.items()]
 
     def _named(self, fields: dict[str, object]) -> dict[str, object]:
         return {self.table[role]: value for role, value in fields.items()}

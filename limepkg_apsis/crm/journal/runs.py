@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
+from ...core.errors import Cancelled
+from ...core.journal import Approvals, History, Requests, Tickets
 from ...core.memory import AccountMemory, CampaignMemory
-from ...core.ports import Clock, Tickets
-from ...core.report import RunReport, RunRow, RunState
+from ...core.plan import Plan
+from ...core.ports import Clock
+from ...core.report import Progress, RunReport, RunRow, RunState
 from .. import values
 from ..structure import Structure
 from . import notation
+from .approvals import LimeApprovals
+from .history import LimeHistory
 from .lease import LimeLease
-from .rows import ACCOUNT, MEMORY, JournalRow, JournalRows
+from .pages import PlanPages
+from .requests import LimeRequests
+from .rows import ACCOUNT, CHANGE, LEASE, MEMORY, JournalRow, JournalRows
 from .tickets import LimeTickets
+from .told import SHOWN, STORED_REQUEST, progress_text, run_of
 
-_SHOWN = (
-    "trigger",
-    "state",
-    "start_time",
-    "end_time",
-    "counts",
-    "fingerprint",
-    "error",
-    "outcome",
-)
+_ENDED = [each.value for each in RunState if each not in (RunState.PREVIEW, RunState.QUEUED)]
+"""States of a run that has begun."""
 
 
 class LimeJournal:
@@ -31,9 +33,13 @@ class LimeJournal:
 
     def __init__(self, application: Any, structure: Structure, clock: Clock) -> None:
         self._rows = JournalRows(application, structure["run"])
-        self._lease = LimeLease(self._rows, clock)
+        self._lease = LimeLease(self._rows, clock, LEASE)
         self._tickets = LimeTickets(self._rows)
+        self._pages = PlanPages(self._rows)
         self._clock = clock
+        self.requests: Requests = LimeRequests(self._rows, clock)
+        self.approvals: Approvals = LimeApprovals(self._rows)
+        self.history: History = LimeHistory(self._rows, self._pages, clock)
 
     @property
     def tickets(self) -> Tickets:
@@ -57,39 +63,96 @@ class LimeJournal:
         """Let the next one in."""
         self._lease.release(owner)
 
-    def begin(self, kind: str, campaign_id: int | None, trigger: str) -> int:
+    def end_dead_runs(self) -> int:
+        """Mark what is still called running as interrupted."""
+        states = [RunState.RUNNING.value, RunState.CANCELLING.value]
+        dead = self._rows.select(("kind",), [self._rows.where("state", "IN", states)])
+        interrupted = RunState.INTERRUPTED.value
+        for row in dead:
+            self._rows.change(row.id, state=interrupted, end_time=self._clock.now(), error=interrupted)
+        return len(dead)
+
+    def begin(self, kind: str, campaign_id: int | None, trigger: str, request_id: int | None = None) -> int:
         """
         Write the row of a run that starts now and return its id.
 
-        A stretch in which nothing happens is one row: a run after one that was done and wrote nothing takes its row.
+        A stretch in which nothing happens is one row: a run of the schedule after one that was done and wrote nothing
+        takes its row.
         """
         fresh = _fresh(trigger) | {"start_time": self._clock.now(), "heartbeat": self._clock.now()}
-        last = self._rows.newest(kind, _SHOWN, campaign=campaign_id)
-        if last is None or not _was_quiet(last):
-            return self._rows.add(kind, campaign=campaign_id, **fresh)
-        self._rows.change(last.id, **fresh)
-        return last.id
+        last = self._newest(kind, campaign_id)
+        if request_id is None and last is not None and _was_quiet(last):
+            self._rows.change(last.id, **fresh)
+            return last.id
+        return self._rows.add(kind, campaign=campaign_id, request=request_id, **fresh)
+
+    def planned(self, run_id: int, plan: Plan) -> None:
+        """Write what a run is about to do."""
+        self._rows.change(run_id, plan_id=self._pages.keep(plan, self._clock.now()))
+
+    def progressed(self, run_id: int, progress: Progress) -> bool:
+        """Write how far a run has come; tell whether somebody wants it to stop."""
+        row = self._rows.find(run_id, ("state", "error"))
+        if row is not None:
+            self._rows.change(run_id, progress=progress_text(progress), heartbeat=self._clock.now())
+        return row is not None and row.text("error") == Cancelled.code
 
     def finish(self, run_id: int, report: RunReport) -> None:
         """Write how a run ended."""
-        now = self._clock.now()
-        self._rows.change(
-            run_id,
-            state=report.state.value,
-            end_time=now,
-            heartbeat=now,
-            counts=notation.to_json(report.counts.to_dict()),
-            fingerprint=report.plan.held_fingerprint if report.plan else "",
-            error=report.error,
-            outcome=notation.outcome_to_json(report),
-            messages=notation.messages_to_json(report.messages),
-            plan=notation.plan_to_json(report),
+        self._rows.change(run_id, **self._ended(report), **self._stored_plan(report))
+
+    def note_preview(self, report: RunReport, request_id: int | None) -> int:
+        """Write what a run would do."""
+        return self._rows.add(
+            report.kind,
+            campaign=report.campaign_id,
+            request=request_id,
+            trigger="person",
+            start_time=self._clock.now(),
+            **self._ended(report),
+            **self._stored_plan(report),
         )
+
+    def _ended(self, report: RunReport) -> dict[str, object]:
+        return notation.ended(report) | {"end_time": self._clock.now(), "heartbeat": self._clock.now()}
+
+    def _stored_plan(self, report: RunReport) -> dict[str, object]:
+        return {"plan_id": self._pages.keep(report.plan, self._clock.now())} if report.plan else {}
 
     def last_run(self, kind: str, campaign_id: int | None) -> RunRow | None:
         """Return the newest run of a kind for one campaign, ended or not."""
-        row = self._rows.newest(kind, _SHOWN, campaign=campaign_id)
-        return _run(row, kind, campaign_id) if row else None
+        row = self._newest(kind, campaign_id)
+        return run_of(row) if row else None
+
+    def started_since(self, kind: str, moment: datetime) -> Mapping[int | None, datetime]:
+        """Return when the runs of a kind began that began at a moment or later, by campaign."""
+        conditions = [self._rows.where("kind", "=", kind), self._rows.where("start_time", ">=", moment)]
+        rows = self._rows.select(("campaign", "start_time", "state"), conditions)
+        return {
+            values.related_id(row.fields["campaign"]): started
+            for row in rows
+            if row.text("state") in _ENDED and (started := values.moment(row.fields["start_time"])) is not None
+        }
+
+    def sizes(self) -> Mapping[int, int]:
+        """Return how many participants each campaign had when it was last synchronised."""
+        rows = self._rows.read(MEMORY, ("campaign", "counts"))
+        return {
+            campaign_id: number
+            for row in rows
+            if (campaign_id := values.related_id(row.fields["campaign"]))
+            and (number := values.number(row.text("counts"))) is not None
+        }
+
+    def note_change(self, campaign_id: int) -> None:
+        """Write that something about the participants of a campaign changed."""
+        row = self._rows.newest(CHANGE, ("start_time",), campaign=campaign_id)
+        self._rows.put(row.id if row else None, CHANGE, campaign=campaign_id, start_time=self._clock.now())
+
+    def changed_at(self, campaign_id: int) -> datetime | None:
+        """Return when that was last written."""
+        row = self._rows.newest(CHANGE, ("start_time",), campaign=campaign_id)
+        return values.moment(row.fields["start_time"]) if row else None
 
     def read_memory(self, campaign_id: int) -> CampaignMemory:
         """Return what the last members run of a campaign left."""
@@ -97,10 +160,12 @@ class LimeJournal:
         return notation.memory_from_json(CampaignMemory, row.text("memory") if row else "")
 
     def save_memory(self, campaign_id: int, memory: CampaignMemory) -> None:
-        """Replace the memory of a campaign."""
+        """Replace the memory of a campaign; how large it is stands beside it, for those who put campaigns in order."""
         row = self._only(MEMORY, campaign=campaign_id)
         written = notation.memory_to_json(memory)
-        self._rows.put(row.id if row else None, MEMORY, campaign=campaign_id, memory=written)
+        self._rows.put(
+            row.id if row else None, MEMORY, campaign=campaign_id, memory=written, counts=str(memory.participants)
+        )
 
     def read_account_memory(self) -> AccountMemory:
         """Return what is remembered of the account."""
@@ -115,28 +180,18 @@ class LimeJournal:
     def _only(self, kind: str, **conditions: object) -> JournalRow | None:
         return next(iter(self._rows.read(kind, ("memory",), **conditions)), None)
 
+    def _newest(self, kind: str, campaign_id: int | None) -> JournalRow | None:
+        return self._rows.newest(kind, SHOWN, campaign=campaign_id, state=_ENDED)
+
 
 def _fresh(trigger: str) -> dict[str, object]:
-    emptied = dict.fromkeys(("end_time", "counts", "fingerprint", "error", "outcome", "messages", "plan"))
+    emptied = dict.fromkeys(
+        ("end_time", "counts", "fingerprint", "error", "outcome", "messages", "plan_id", "progress")
+    )
     return {**emptied, "trigger": trigger, "state": RunState.RUNNING.value}
 
 
 def _was_quiet(row: JournalRow) -> bool:
     outcome = notation.from_json(row.text("outcome"))
-    return row.text("state") == RunState.DONE.value and isinstance(outcome, dict) and outcome.get("wrote") == 0
-
-
-def _run(row: JournalRow, kind: str, campaign_id: int | None) -> RunRow:
-    counts = notation.from_json(row.text("counts"))
-    return RunRow(
-        id=row.id,
-        kind=kind,
-        campaign_id=campaign_id,
-        trigger=row.text("trigger"),
-        state=row.text("state"),
-        started=values.moment(row.fields["start_time"]),
-        ended=values.moment(row.fields["end_time"]),
-        counts=counts if isinstance(counts, dict) else {},
-        held_fingerprint=row.text("fingerprint"),
-        error=row.text("error"),
-    )
+    is_done = row.text("state") == RunState.DONE.value and not row.number("request")
+    return is_done and row.text("kind") != STORED_REQUEST and isinstance(outcome, dict) and outcome.get("wrote") == 0
