@@ -62,10 +62,19 @@ def next_start(
 
 
 def pass_started(memory: AccountMemory, kind: str, now: datetime) -> AccountMemory:
-    """Return the memory once a pass of a kind begins; one that goes on keeps its start."""
+    """
+    Return the memory once a pass of a kind begins; one that goes on keeps its start.
+
+    It counts as unfinished from its first moment: if its worker dies, the next one goes on with what is left of it.
+    """
     if kind in memory.unfinished:
         return memory
-    return replace(memory, passes=_with(memory.passes, kind, now), removed=_without(memory.removed, kind))
+    return replace(
+        memory,
+        passes=_with(memory.passes, kind, now),
+        unfinished=(*memory.unfinished, kind),
+        removed=_without(memory.removed, kind),
+    )
 
 
 def pass_left(memory: AccountMemory, kind: str, goes_on: bool, removed: int) -> AccountMemory:

@@ -122,12 +122,13 @@ class Sync:
 
     def _slice(self, kind: SyncKind, is_over: Callable[[], bool], checkpoint: Checkpoint) -> PassResult:
         journal = self.ports.journal
-        memory = pass_started(journal.read_account_memory(), kind.name, self.ports.clock.now())
+        before = journal.read_account_memory()
+        memory = pass_started(before, kind.name, self.ports.clock.now())
         journal.save_account_memory(memory)
         ledger = self._ledger(kind)
         scopes = self._scopes_left(kind, memory.pass_of(kind.name) or self.ports.clock.now())
         result = self._pass(kind, scopes, Trigger.SCHEDULE, checkpoint, ledger=ledger, is_over=is_over)
-        goes_on = _goes_on(kind, result, kind.name in memory.unfinished)
+        goes_on = _goes_on(kind, result, kind.name in before.unfinished)
         journal.save_account_memory(pass_left(journal.read_account_memory(), kind.name, goes_on, ledger.removed))
         return result
 

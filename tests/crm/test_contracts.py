@@ -8,6 +8,7 @@ import pytest
 
 from tests.builders import campaign, person
 from tests.contracts.crm_contract import CrmContract
+from tests.contracts.history_contract import HistoryContract
 from tests.contracts.journal_contract import JournalContract
 from tests.crm.world import LimeWorld
 from tests.fakes.fake_clock import FakeClock
@@ -58,6 +59,18 @@ class TestLimeCrm(CrmContract):
 
 
 class TestLimeJournal(JournalContract):
+    @pytest.fixture
+    def world(self, lime_world: LimeWorld) -> LimeWorld:
+        return lime_world
+
+
+class TestMemoryHistory(HistoryContract):
+    @pytest.fixture
+    def world(self) -> MemoryWorld:
+        return MemoryWorld()
+
+
+class TestLimeHistory(HistoryContract):
     @pytest.fixture
     def world(self, lime_world: LimeWorld) -> LimeWorld:
         return lime_world

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from limepkg_apsis.core.approval import Verdict
 from limepkg_apsis.core.report import RunState
+from limepkg_apsis.core.rows import Section, rows_of
+from tests.builders import person
 from tests.syncs.world import World, people
 
 
@@ -64,3 +66,68 @@ def test_removals_within_the_account_allowance_are_done() -> None:
 
     assert outcome.state == "done"
     assert {len(world.addresses(each)) for each in made} == {90}
+
+
+def test_what_the_account_holds_can_be_approved() -> None:
+    """Six lists are held together; the one whose removals a person approved loses them, the others wait."""
+    world = World()
+    made = [world.linked(*people(100, start=1000 * n)) for n in range(1, 7)]
+    for n, each in enumerate(made, 1):
+        world.crm.remove_participants(each.id, *range(1000 * n, 1000 * n + 10))
+    world.run_kind("members")
+    world.say(made[0], Verdict.APPROVED)
+
+    world.run_kind("members")
+
+    assert [len(world.addresses(each)) for each in made] == [90, 100, 100, 100, 100, 100]
+    assert world.journal.approvals.words == {}
+
+
+def test_an_approval_does_not_come_to_life_again() -> None:
+    """One participant changed after the approval voids it, even if everything then is as it was."""
+    world = World()
+    made = world.linked(*people(100))
+    world.crm.remove_participants(made.id, *range(1, 51))
+    world.press(made.id)
+    world.say(made, Verdict.APPROVED)
+    world.crm.remove_participants(made.id, 51)
+    changed = world.press(made.id)
+    world.crm.add_participants(made.id, person(id=51, email="p51@example.test", name="P 51"))
+
+    again = world.press(made.id)
+
+    assert (changed.state, again.state, len(world.addresses(made))) == ("held", "held", 100)
+    assert world.journal.approvals.words == {}
+
+
+def test_a_rejection_stands_until_the_plan_changes() -> None:
+    """Nobody is asked twice about the same removals; another plan asks anew."""
+    world = World()
+    made = world.linked(*people(100))
+    world.crm.remove_participants(made.id, *range(1, 51))
+    world.press(made.id)
+    world.say(made, Verdict.REJECTED)
+    world.clock.advance(days=3)
+    world.press(made.id)
+    same = dict(world.journal.approvals.words)
+    world.crm.remove_participants(made.id, 51)
+    world.press(made.id)
+
+    assert [each.verdict for each in same.values()] == [Verdict.REJECTED]
+    assert world.journal.approvals.words == {}
+    assert len(world.addresses(made)) == 100
+
+
+def test_who_is_taken_off_is_told_by_the_people_in_lime() -> None:
+    """The held plan names the people who have the addresses; who is nobody in Lime is shown in part."""
+    world = World()
+    made = world.linked(*people(30))
+    world.crm.remove_participants(made.id, *range(1, 16))
+    world.apsis.add_subscriber(world.list_of(made), "stranger@example.test")
+
+    plan = world.press(made.id).reports[-1].plan
+
+    assert plan is not None
+    rows = [row for row in rows_of(plan) if row.section is Section.HELD]
+    assert {row.person_ids for row in rows if row.person_ids} == {(n,) for n in range(1, 16)}
+    assert [row.shown_as for row in rows if not row.person_ids] == ["s… at example.test"]
