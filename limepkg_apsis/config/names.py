@@ -17,6 +17,8 @@ Refusal = tuple[tuple[str, ...], str]
 
 UNFIT = ("structure.field_type", "structure.relation_target")
 """What makes a field that exists useless for what it was chosen for. What can still be added to it is no reason."""
+COWORKER = "coworker"
+"""Label and usual name of the table of coworkers."""
 CAMPAIGN_TYPE = ("campaign", "type")
 
 
@@ -32,7 +34,7 @@ def _tables(application: Any, config: Mapping[str, Any]) -> Iterator[Refusal]:
     wording = Wording(application)
     for role, name in _part(config, "limetypes").items():
         if labels.limetype_named(application, name) is None:
-            title = wording.title(f"limetype.{role}")
+            title = wording.title(f"limetype.{role}", group="limetypes")
             yield ("limetypes", role), wording.say("refused.table", title=title)
 
 
@@ -73,11 +75,18 @@ def _unfit(search: Search, place: tuple[str, str]) -> Iterator[Problem]:
 
 def _coworker(application: Any, config: Mapping[str, Any]) -> Iterator[Refusal]:
     record = config.get("alarm_coworker")
-    tables = labels.limetypes_labelled(application, "coworker")
-    # ASSUMED: table of coworkers: the one with the label; where it cannot be told, nothing is checked here.
-    if record and len(tables) == 1 and find_object(tables[0], record) is None:
+    if record and not _is_coworker(application, record):
         wording = Wording(application)
         yield ("alarm_coworker",), wording.say("refused.record", title=wording.title("alarm_coworker"))
+
+
+def _is_coworker(application: Any, record: int) -> bool:
+    """Tell whether there is such a coworker; where the table cannot be told for certain, anybody may be one."""
+    named = labels.limetype_named(application, COWORKER)
+    tables = labels.limetypes_labelled(application, COWORKER) or ((named,) if named else ())
+    if len(tables) != 1:
+        return bool(tables) or not labels.tells_labels(application)
+    return find_object(tables[0], record) is not None
 
 
 def _part(config: Mapping[str, Any], name: str) -> Mapping[str, Any]:

@@ -124,7 +124,7 @@ class _Form:
         for role in LIMETYPE_ROLES:
             key = f"limetype.{role}"
             told = self._wording.told_of_place(key, PLACES.get(role))
-            pickers[role] = limetype_picker(self._application, told, self._messages("table", key))
+            pickers[role] = limetype_picker(self._application, told, self._messages("table", key, group="limetypes"))
         return self._section("limetypes", pickers, SHUT | IN_TWO_COLUMNS)
 
     def _fields(self) -> Section:

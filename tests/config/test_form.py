@@ -16,6 +16,7 @@ from marshmallow import Schema, ValidationError
 
 from limepkg_apsis.config import RuntimeConfig
 from limepkg_apsis.config import pickers as pickers_here
+from limepkg_apsis.config.entries import Entry, Section
 from limepkg_apsis.settings import FIELD_ROLES, LIMETYPE_ROLES
 
 Tree = dict[str, Any]
@@ -86,6 +87,24 @@ def test_everything_has_words(reader: Callable[[str], Any], language: str) -> No
         texts = [each["title"], each["description"], *each.get("enumNames", [])]
         assert all(texts), path
         assert not [text for text in texts if re.search(r"settings\.|[{}]", text)], path
+
+
+@pytest.mark.parametrize("language", ["en", "sv"])
+def test_every_refusal_is_a_sentence(reader: Callable[[str], Any], language: str) -> None:
+    """None is a key, none has a placeholder left, none is the library's own."""
+
+    def sentences(schema: Schema) -> Iterator[str]:
+        yield from schema.error_messages.values()
+        for field in schema.fields.values():
+            if isinstance(field, Entry):
+                yield from field.error_messages.values()
+            if isinstance(field, Section):
+                yield from sentences(field.schema)
+
+    told = set(sentences(RuntimeConfig(application=reader(language)).get_schema()))
+
+    assert len(told) > 100
+    assert [text for text in told if re.search(r"refused\.|[{}]|Not a valid|Unknown field", text)] == []
 
 
 def test_titles_differ_between_the_languages(reader: Callable[[str], Any]) -> None:

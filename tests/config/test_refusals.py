@@ -8,7 +8,9 @@ from typing import Any
 
 import lime_admin.plugins
 import pytest
+from lime_application import LimeApplication
 from lime_stub.admin import NAMESPACE, save_config, validation_problems
+from lime_type import create_limetypes_from_dsl
 from marshmallow import fields
 
 from limepkg_apsis.config import RuntimeConfig
@@ -122,7 +124,7 @@ SENTENCES = [
     ),
     (
         at("limetypes.person", "people"),
-        "limetypes.person: “Person” must be the internal name of a table that exists. "
+        "limetypes.person: “Tables: Person” must be the internal name of a table that exists. "
         "Choose one, or leave it empty: then the table is found by its label or its usual name.",
     ),
     (
@@ -246,6 +248,26 @@ def test_a_field_of_a_table_that_nobody_found_waits_for_the_table(lime_app: Any)
     (told,) = save_config(RuntimeConfig(application=lime_app), at("fields.mailing.subject", "subject"))
 
     assert told.endswith("no table was found for “Mailing”. Choose it under Tables first, or leave this empty.")
+
+
+@pytest.mark.parametrize(
+    ("tables", "is_refused"),
+    [
+        ({}, True),
+        ({"coworker": {"name": {"type": "string"}}}, True),
+        ({"coworker": {"_label": "coworker"}, "employee": {"_label": "coworker"}}, False),
+    ],
+)
+def test_where_nobody_can_be_found_nobody_can_be_told(
+    database: Any, admin_user: Any, tables: Tree, is_refused: bool
+) -> None:
+    """Without a table of coworkers, with one that has only the usual name, and with two: then nothing is known."""
+    database.create_limetype_tables(*create_limetypes_from_dsl({"campaign": {"_label": "campaign"}, **tables}))
+    app = LimeApplication("myapp", database, user=admin_user, language="en")
+
+    refused = save_config(RuntimeConfig(application=app), {"alarm_coworker": 4711})
+
+    assert bool(refused) is is_refused
 
 
 def test_a_coworker_who_is_there_can_be_told(plugin: RuntimeConfig, app: Any) -> None:
