@@ -37,6 +37,12 @@ def completed(saved: Mapping[str, Any]) -> dict[str, Any]:
     return _merged(default_settings(), saved)
 
 
+def group_of(settings: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """Return a group of settings; an empty one where there is none, or something that is no group."""
+    group = settings.get(name)
+    return group if isinstance(group, Mapping) else {}
+
+
 def _merged(defaults: Mapping[str, Any], saved: Mapping[str, Any]) -> dict[str, Any]:
     merged = {**defaults, **saved}
     for name, value in defaults.items():

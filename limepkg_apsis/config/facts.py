@@ -9,6 +9,7 @@ from ..crm.platform import application_section
 from ..crm.resolution import look_through
 from ..settings import FIELD_ROLES, CrmSettings
 from ..translations import translate
+from .defaults import group_of
 from .pickers import TABLE_BESIDE
 
 API_KEY_STATUS = "api_key_status"
@@ -16,10 +17,10 @@ API_KEY_STATUS = "api_key_status"
 
 def with_facts(application: Any, config: Mapping[str, Any]) -> dict[str, Any]:
     """Return settings as the form shows them."""
-    tables = look_through(application, CrmSettings(limetypes=_part(config, "limetypes"))).tables
-    fields = _part(config, "fields")
+    tables = look_through(application, CrmSettings(limetypes=group_of(config, "limetypes"))).tables
+    fields = group_of(config, "fields")
     named = {role: {TABLE_BESIDE: tables[role].name} for role in FIELD_ROLES if role in tables}
-    shown = {role: {**named.get(role, {}), **_part(fields, role)} for role in FIELD_ROLES}
+    shown = {role: {**named.get(role, {}), **group_of(fields, role)} for role in FIELD_ROLES}
     return {API_KEY_STATUS: _key_status(application), **config, "fields": {**fields, **shown}}
 
 
@@ -42,8 +43,3 @@ def _without_table(names: Any) -> Any:
 def _key_status(application: Any) -> str:
     found = str(application_section(application, "secrets").get("api_key") or "").strip()
     return translate(application, "settings.api_key_status.found" if found else "settings.api_key_status.missing")
-
-
-def _part(config: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    part = config.get(name)
-    return part if isinstance(part, Mapping) else {}

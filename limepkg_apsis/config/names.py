@@ -10,6 +10,7 @@ from ..crm import labels
 from ..crm.platform import find_object
 from ..crm.resolution import Search, look_through
 from ..settings import CrmSettings
+from .defaults import group_of
 from .wording import Wording
 
 Refusal = tuple[tuple[str, ...], str]
@@ -32,18 +33,19 @@ def refused_names(application: Any, config: Mapping[str, Any]) -> dict[str, Any]
 
 def _tables(application: Any, config: Mapping[str, Any]) -> Iterator[Refusal]:
     wording = Wording(application)
-    for role, name in _part(config, "limetypes").items():
+    for role, name in group_of(config, "limetypes").items():
         if labels.limetype_named(application, name) is None:
             title = wording.title(f"limetype.{role}", group="limetypes")
             yield ("limetypes", role), wording.say("refused.table", title=title)
 
 
 def _fields(application: Any, config: Mapping[str, Any]) -> Iterator[Refusal]:
-    tables, fields = _part(config, "limetypes"), _part(config, "fields")
+    tables, fields = group_of(config, "limetypes"), group_of(config, "fields")
     chosen = {table: dict(names) for table, names in fields.items() if names}
     if not chosen:
         return
-    search = look_through(application, CrmSettings(limetypes=tables, fields=chosen))
+    campaigns = str(config.get("campaign_filter") or "category")
+    search = look_through(application, CrmSettings(limetypes=tables, fields=chosen, campaign_filter=campaigns))
     for table, names in chosen.items():
         for role, name in names.items():
             text = _why_not(search, table, role, name)
@@ -87,11 +89,6 @@ def _is_coworker(application: Any, record: int) -> bool:
     if len(tables) != 1:
         return bool(tables) or not labels.tells_labels(application)
     return find_object(tables[0], record) is not None
-
-
-def _part(config: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    part = config.get(name)
-    return part if isinstance(part, Mapping) else {}
 
 
 def _as_tree(told: list[Refusal]) -> dict[str, Any]:

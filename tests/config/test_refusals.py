@@ -243,6 +243,14 @@ def test_a_chosen_table_decides_which_fields_there_are(plugin: RuntimeConfig) ->
     assert [text.partition(":")[0] for text in save_config(plugin, wrong)] == ["limetypes.history"]
 
 
+def test_the_type_of_a_campaign_does_not_matter_while_every_campaign_counts(plugin: RuntimeConfig) -> None:
+    """A field without the option for e-mail is refused only where it decides."""
+    chosen = {"fields": {"campaign": {"type": "name"}}}
+
+    assert save_config(plugin, {**chosen, "campaign_filter": "all"}) == []
+    assert len(save_config(plugin, {**chosen, "campaign_filter": "category"})) == 1
+
+
 def test_a_field_of_a_table_that_nobody_found_waits_for_the_table(lime_app: Any) -> None:
     """Before the installation there are no mailings: the sentence says which table to choose first."""
     (told,) = save_config(RuntimeConfig(application=lime_app), at("fields.mailing.subject", "subject"))
