@@ -81,6 +81,8 @@ class Settings:
     mailings_days: int = 30
     may_sync_group: str = ""
     may_approve_group: str = ""
+    journal_days: int = 180
+    alarm_coworker: int | None = None
 
 
 def read_settings(app_config: Mapping[str, Any], secrets: Mapping[str, Any], admin: Mapping[str, Any]) -> Settings:
@@ -121,8 +123,15 @@ def _settings(app: Mapping[str, Any], secrets: Mapping[str, Any], admin: Mapping
         guards=replace(defaults.guards, **_filled(admin.get("guards"))),
         mailings_days=(admin.get("mailings") or {}).get("days", defaults.mailings_days),
         intervals_minutes=_filled(admin.get("intervals_minutes")),
-        **_chosen(admin, ("enabled", "may_sync_group", "may_approve_group")),
+        alarm_coworker=_record_id(admin.get("alarm_coworker")),
+        **_chosen(admin, ("enabled", "may_sync_group", "may_approve_group", "journal_days")),
     )
+
+
+def _record_id(told: Any) -> Any:
+    """Return an id as a number, though the form may have kept it as text; None for nobody."""
+    text = told.strip() if isinstance(told, str) else told
+    return int(text) if isinstance(text, str) and text.isdecimal() and len(text) < 20 else text or None
 
 
 def _chosen(tree: Mapping[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:
@@ -138,18 +147,52 @@ def find_problems(settings: Settings) -> Iterator[Problem]:
     yield from _address_problems(settings.apsis.base_url)
     if not settings.apsis.api_key:
         yield problem("config.api_key_missing")
-    if not 1 <= settings.apsis.requests_per_minute <= 6000:
-        yield problem("config.requests_per_minute", value=settings.apsis.requests_per_minute)
-    if settings.apsis.data_call_interval_seconds < 0:
-        yield problem("config.data_call_interval_seconds", value=settings.apsis.data_call_interval_seconds)
+    yield from _number_problems(settings)
     if settings.crm.campaign_filter not in ("category", "all"):
-        yield problem("config.campaign_filter", value=settings.crm.campaign_filter)
-    if not 1 <= settings.mailings_days <= 30:
-        yield problem("config.mailings_days", value=settings.mailings_days)
+        yield problem("config.campaign_filter")
+
+
+def _number_problems(settings: Settings) -> Iterator[Problem]:
+    strange = [name for name, value in _numbers(settings) if not _is_number(name, value)]
+    if strange:
+        # What is no number cannot be compared, and is not repeated: it may be anything that somebody pasted.
+        yield from (problem("config.not_a_number", name=name) for name in strange)
+        return
+    yield from _range_problems(settings)
     yield from _guard_problems(settings.guards)
     for kind, minutes in settings.intervals_minutes.items():
         if minutes < 1:
             yield problem("config.interval", kind=kind, value=minutes)
+
+
+def _numbers(settings: Settings) -> Iterator[tuple[str, object]]:
+    yield "requests_per_minute", settings.apsis.requests_per_minute
+    yield "data_call_interval_seconds", settings.apsis.data_call_interval_seconds
+    yield "mailings.days", settings.mailings_days
+    yield "journal_days", settings.journal_days
+    yield "alarm_coworker", settings.alarm_coworker or 0
+    for name in GuardLimits.__dataclass_fields__:
+        yield f"guards.{name}", getattr(settings.guards, name)
+    for kind, minutes in settings.intervals_minutes.items():
+        yield f"intervals_minutes.{kind}", minutes
+
+
+def _is_number(name: str, value: object) -> bool:
+    kinds = (int, float) if name.endswith("_percent") else (int,)
+    return isinstance(value, kinds) and not isinstance(value, bool)
+
+
+def _range_problems(settings: Settings) -> Iterator[Problem]:
+    if not 1 <= settings.apsis.requests_per_minute <= 6000:
+        yield problem("config.requests_per_minute", value=settings.apsis.requests_per_minute)
+    if settings.apsis.data_call_interval_seconds < 0:
+        yield problem("config.data_call_interval_seconds", value=settings.apsis.data_call_interval_seconds)
+    if not 1 <= settings.mailings_days <= 30:
+        yield problem("config.mailings_days", value=settings.mailings_days)
+    if not 7 <= settings.journal_days <= 3650:
+        yield problem("config.journal_days", value=settings.journal_days)
+    if settings.alarm_coworker is not None and settings.alarm_coworker < 1:
+        yield problem("config.alarm_coworker", value=settings.alarm_coworker)
 
 
 def _address_problems(base_url: str) -> Iterator[Problem]:

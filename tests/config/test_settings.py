@@ -64,6 +64,13 @@ def test_https_anywhere_and_http_to_this_machine_are_fine(base_url: str) -> None
         ({}, {"guards": {"account_percent": -1}}, ["config.guard_percent"]),
         ({}, {"guards": {"list_minimum": -1}}, ["config.guard_minimum"]),
         ({}, {"intervals_minutes": {"members": 0}}, ["config.interval"]),
+        ({}, {"journal_days": 6}, ["config.journal_days"]),
+        ({}, {"journal_days": 3651}, ["config.journal_days"]),
+        ({}, {"alarm_coworker": -1}, ["config.alarm_coworker"]),
+        ({}, {"requests_per_minute": "50"}, ["config.not_a_number"]),
+        ({}, {"intervals_minutes": {"members": 1.5}}, ["config.not_a_number"]),
+        ({}, {"guards": {"list_percent": float("nan")}}, ["config.guard_percent"]),
+        ({}, {"alarm_coworker": "Ada", "journal_days": True}, ["config.not_a_number", "config.not_a_number"]),
         (
             {"base_url": "http://10.0.0.1"},
             {"requests_per_minute": 0, "campaign_filter": "none"},
@@ -81,6 +88,23 @@ def test_only_a_missing_key_is_missing_configuration() -> None:
     with pytest.raises(ConfigMissing):
         read_settings({}, {}, {})
     assert problems({"base_url": "https://"}, {}, {}) == ["config.base_url_without_host", "config.api_key_missing"]
+
+
+@pytest.mark.parametrize(
+    ("told", "coworker"),
+    [(None, None), ("", None), (" ", None), (0, None), (1001, 1001), ("1001", 1001), (" 1001 ", 1001)],
+)
+def test_the_coworker_who_is_told_is_an_id_or_nobody(told: object, coworker: int | None) -> None:
+    """However a form keeps a number."""
+    assert read_settings({}, KEY, {"alarm_coworker": told}).alarm_coworker == coworker
+
+
+def test_a_value_that_is_no_number_is_not_repeated() -> None:
+    """It may be anything that somebody pasted."""
+    with pytest.raises(ConfigInvalid) as caught:
+        read_settings({}, KEY, {"requests_per_minute": "b2d7c1f0", "campaign_filter": "b2d7c1f0"})
+
+    assert [dict(each.params) for each in caught.value.problems] == [{"name": "requests_per_minute"}, {}]
 
 
 def test_empty_values_of_the_form_mean_the_default() -> None:

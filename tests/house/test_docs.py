@@ -13,11 +13,13 @@ from pathlib import Path
 
 import pytest
 import yaml
-from marshmallow import fields, validate
+from marshmallow import fields, missing, validate
 
 import limepkg_apsis
 from limepkg_apsis.apsis import repeating, transport
 from limepkg_apsis.apsis.pro.limits import LIMITS
+from limepkg_apsis.config import entries
+from limepkg_apsis.config.pickers import LimetypePicker, PropertyPicker
 from limepkg_apsis.config.schema import create_schema
 from limepkg_apsis.core import errors, lease
 from limepkg_apsis.core.plan import Guard, SkipReason
@@ -37,38 +39,69 @@ class Reader:
 
 
 def settings(members: dict[str, fields.Field], path: str = "") -> Iterator[Row]:
-    """Yield each setting of the form: its name, what it is, what is allowed, its default."""
+    """Yield each setting of the form: its name, its title, what it is, what is allowed, its default."""
     for name, field in members.items():
         where = f"{path}.{name}".strip(".")
         if isinstance(field, fields.Nested):
             yield from settings(field.schema.fields, where)
-        else:
-            yield (where, word_for(field), allowed(field), shown(field.load_default))
+        elif not isinstance(field, entries.Fact):
+            title = plain(str(field.metadata["title"]))
+            yield (where, title, word_for(field), allowed(field), shown(field.load_default))
 
 
 def word_for(field: fields.Field) -> str:
-    words = {fields.Boolean: "yes/no", fields.Integer: "whole number", fields.Float: "number", fields.String: "text"}
+    words = {
+        entries.YesNo: "yes/no",
+        entries.WholeNumber: "whole number",
+        entries.RecordId: "id",
+        entries.Number: "number",
+        entries.Text: "text",
+        entries.Choice: "choice",
+        LimetypePicker: "table",
+        PropertyPicker: "field",
+    }
     return words[type(field)]
 
 
 def allowed(field: fields.Field) -> str:
+    if isinstance(field, entries.RecordId):
+        return "of a coworker"
     for check in field.validators:
         if isinstance(check, validate.Range):
-            return f"{check.min} or more" if check.max is None else f"{check.min} to {check.max}"
+            return f"{check.min} to {check.max}"
         if isinstance(check, validate.OneOf):
             return ", ".join(check.choices)
     return ""
 
 
 def shown(value: object) -> str:
+    if value is None or value is missing:
+        return ""
     return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
 
 
 def test_every_setting_is_described_with_its_bounds_and_its_default() -> None:
-    """The page of the settings is the form in Lime Admin."""
-    expected = sorted(settings(create_schema(Reader()).fields))
+    """The page of the settings is the form in Lime Admin, in the same order."""
+    expected = list(settings(create_schema(Reader()).fields))
 
-    assert sorted(rows("configuration", "setting", "what it is", "allowed", "default")) == expected
+    assert rows("configuration", "setting", "in the form", "what it is", "allowed", "default") == expected
+
+
+def test_every_fact_of_the_form_is_described() -> None:
+    """What is only shown stands on the page too."""
+    schema = create_schema(Reader())
+    facts = [
+        (name, str(field.metadata["title"])) for name, field in schema.fields.items() if isinstance(field, entries.Fact)
+    ]
+
+    assert rows("configuration", "only shown", "in the form")[: len(facts)] == facts
+
+
+def test_every_refusal_of_the_form_is_quoted() -> None:
+    """What an administrator reads when a value is refused, word for word."""
+    wanted = {plain(text) for key, text in sentences().items() if key.startswith("refused.")}
+
+    assert {row[0] for row in rows("configuration", "what it says")} == wanted
 
 
 def test_every_key_of_the_application_config_is_described() -> None:

@@ -36,6 +36,7 @@ class Name:
 
 IMPORTED = {
     "lime_admin.plugins.AdminPlugin": Name(CONFIRMED, "7.3"),
+    "lime_admin.plugins.ConfigMigration": Name(CONFIRMED, "7.3, 17", "seen in shipped packages; done without"),
     "lime_admin.plugins.NotFoundError": Name(CONFIRMED, "7.3"),
     "lime_admin.plugins.ValueError": Name(CONFIRMED, "7.3"),
     "lime_config.config": Name(CONFIRMED, "7.1", "plugins or packages, dashes or underscores"),
@@ -52,6 +53,8 @@ IMPORTED = {
     "lime_task.schedule.ScheduledTask": Name(CONFIRMED, "6.2"),
     "lime_task.schedule.TaskSession": Name(CONFIRMED, "6.2"),
     "lime_translation.get_text": Name(CONFIRMED, "8.4, 17"),
+    "lime_type.fields.LimePropertyField": Name(INFERRED, "3.1, 7.4", "seen in shipped packages; text where absent"),
+    "lime_type.fields.LimeTypeField": Name(INFERRED, "3.1, 7.4", "seen in shipped packages; text where absent"),
     "lime_webserver.webserver.LimeResource": Name(CONFIRMED, "5"),
     "limepkg_addon_installer.BaseInstaller": Name(CONFIRMED, "10, 14", "optional; only the names are public"),
     "limepkg_addon_installer.InstallationData": Name(CONFIRMED, "10, 14", "optional; its fields are not public"),
@@ -98,6 +101,7 @@ CALLED = {
     "plugin.application": Name(CONFIRMED, "7.3", "application= as the constructor's argument: shipped packages, 17"),
     "plugin.get_config": Name(CONFIRMED, "7.3"),
     "plugin.set_config": Name(CONFIRMED, "7.3"),
+    "plugin.get_migrations": Name(CONFIRMED, "7.3, 17"),
     "plugin.get_schema": Name(CONFIRMED, "7.3"),
     "plugin.name": Name(CONFIRMED, "7.3"),
     "plugin.title": Name(CONFIRMED, "7.3"),

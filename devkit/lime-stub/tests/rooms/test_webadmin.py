@@ -144,3 +144,27 @@ def test_pickers_offer_limetypes_and_the_properties_of_the_chosen_one(lime_app):
     choices = _picker(lime_app.limetypes, table="company", chosen="gone")
     assert "firstname" not in choices["chosen"]
     assert choices["chosen"]["gone"] == "gone (not in this database)"
+
+
+def test_form_knows_what_schemas_say_for_lime_s_own_form():
+    """Disabled fields, folded groups and columns are shown; what is disabled is not posted, and stays when refused."""
+    from lime_stub.web.forms import form_fields, posted_json, with_read_only
+    from lime_stub.web.json_schema import json_schema_of
+    from marshmallow import Schema, fields
+
+    inner = Schema.from_dict(
+        {"fact": fields.Str(metadata={"lime": {"disabled": True}}), "number": fields.Int()}, name="Inner"
+    )
+    lime = {"collapsible": True, "layout": {"type": "grid", "columns": 2}}
+    outer = Schema.from_dict(
+        {"group": fields.Nested(inner, metadata={"lime": lime}), "plain": fields.Nested(inner)}, name="Outer"
+    )
+    form = form_fields(json_schema_of(outer()), {"group": {"fact": "so"}})
+    group, plain = form
+    assert (group.collapsible, group.collapsed, group.columns) == (True, True, 2)
+    assert (plain.collapsible, plain.columns) == (False, 1)
+    assert [each.read_only for each in group.children] == [True, False]
+    posted = {"group.fact": "other", "group.number": "x"}
+    values, problems = posted_json(form, posted)
+    assert (values, problems) == ({"group": {"number": "x"}}, [])
+    assert with_read_only(form, values) == {"group": {"number": "x", "fact": "so"}, "plain": {}}

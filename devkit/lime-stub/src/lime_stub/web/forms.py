@@ -27,6 +27,9 @@ class FormField:
     required: bool = False
     read_only: bool = False
     children: tuple[FormField, ...] = ()
+    collapsible: bool = False
+    collapsed: bool = False
+    columns: int = 1
 
     @property
     def text(self) -> str:
@@ -67,6 +70,19 @@ def posted_json(fields: tuple[FormField, ...], form: Mapping[str, str]) -> tuple
         else:
             _put(values, key, field, form, problems)
     return values, problems
+
+
+def with_read_only(fields: tuple[FormField, ...], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return posted values together with what the form shows and does not post."""
+    shown = dict(values)
+    for field in fields:
+        key = field.name.rsplit(".", 1)[-1]
+        if field.kind == "group":
+            below = values.get(key)
+            shown[key] = with_read_only(field.children, below if isinstance(below, Mapping) else {})
+        elif field.read_only and field.value not in (None, MISSING):
+            shown[key] = field.value
+    return shown
 
 
 def _put(values: dict[str, Any], key: str, field: FormField, form: Mapping[str, str], problems: list[str]) -> None:
@@ -128,9 +144,23 @@ def _field(
         value="\n".join(map(str, shown)) if kind == "lines" and isinstance(shown, list) else shown,
         choices=picker_choices(node, values, form.limetypes, shown) if picker_of(node) else _choices(node),
         required=required,
-        read_only=bool(node.get("readOnly") or node.get("readonly")),
+        read_only=bool(node.get("readOnly") or node.get("readonly") or _lime(node).get("disabled")),
         children=tuple(_fields(node, form, inner, name, depth + 1)) if kind == "group" else (),
+        collapsible=bool(_lime(node).get("collapsible")),
+        collapsed=bool(_lime(node).get("collapsed", True)),
+        columns=_columns(node),
     )
+
+
+def _lime(node: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what the node says for Lime's own form alone."""
+    found = node.get("lime")
+    return found if isinstance(found, Mapping) else {}
+
+
+def _columns(node: Mapping[str, Any]) -> int:
+    layout = _lime(node).get("layout") or {}
+    return int(layout.get("columns") or 1) if layout.get("type") == "grid" else 1
 
 
 def _kind(node: Mapping[str, Any], depth: int) -> str:

@@ -10,7 +10,7 @@ from werkzeug.exceptions import NotFound
 
 from lime_stub.admin import AdminPlugin, admin_plugins, current_config, find_admin_plugin, save_config
 from lime_stub.model.errors import StubError
-from lime_stub.web.forms import FormField, form_fields, posted_json
+from lime_stub.web.forms import FormField, form_fields, posted_json, with_read_only
 from lime_stub.web.json_schema import json_schema_of
 from lime_stub.web.resources import current_application
 from lime_stub.web.sessions import check_csrf, csrf_token
@@ -49,10 +49,11 @@ def save_settings(name: str) -> Any:
     check_csrf()
     plugin = _plugin(name)
     saved = current_config(plugin)
-    values, problems = posted_json(_fields(plugin, saved), flask.request.form)
+    fields = _fields(plugin, saved)
+    values, problems = posted_json(fields, flask.request.form)
     problems = problems or save_config(plugin, values)
     if problems:
-        return _form(plugin, values, problems), 422
+        return _form(plugin, with_read_only(fields, values), problems), 422
     flask.flash("Saved.")
     return flask.redirect(flask.url_for("pages.settings", name=name))
 
