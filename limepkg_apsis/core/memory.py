@@ -20,10 +20,11 @@ class CampaignMemory:
     """
     What the last members run of one campaign left.
 
-    `list_id` is the list it was tied to then (None: never), `participants` and `on_list` what it saw. `unconfirmed`
-    counts, per person, how often somebody was accepted by APSIS without appearing on the list. `held_from` is how many
-    members the list had when a mass removal was first held. `withheld` are people whose new address waits because they
-    opted out under a former one, with the digest of that address: the link to it is gone once they are off the list.
+    `list_id` is the list it was tied to then (None: never), `participants` and `on_list` what it saw, `newest` the id of
+    the newest participant. `unconfirmed` counts, per person, how often somebody was accepted by APSIS without
+    appearing on the list. `held_from` is how many members the list had when a mass removal was first held. `withheld`
+    are people whose new address waits because they opted out under a former one, with the digest of that address: the
+    link to it is gone once they are off the list.
     `refused` are rows, as digests, that APSIS refused in earlier work, with its wording, until a run has noted
     them as rejections: a run may learn of a refusal and end before it has planned.
     """
@@ -31,6 +32,7 @@ class CampaignMemory:
     list_id: int | None = None
     participants: int = 0
     on_list: int = 0
+    newest: int = 0
     rejections: tuple[Rejection, ...] = ()
     unconfirmed: tuple[tuple[int, int], ...] = ()
     held_from: int = 0

@@ -40,6 +40,14 @@ class Participant:
 
 
 @dataclass(frozen=True, slots=True)
+class ParticipantsMark:
+    """How many participants a campaign has, and the id of the newest: another mark is another set of participants."""
+
+    count: int = 0
+    newest: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class MailingList:
     """A list in APSIS. `marker` is its description: ours reads `lime:<application>:campaign:<id>`."""
 

@@ -25,6 +25,7 @@ from .changes import (
 )
 from .cost import CallSizes
 from .errors import LimeWriteFailed
+from .lookups import Lookups
 from .memory import RecentCalls
 from .model import (
     Addressee,
@@ -201,6 +202,11 @@ class Crm(Protocol):
     @property
     def application(self) -> str:
         """The name of the application, part of the marker of our lists."""
+        ...
+
+    @property
+    def lookups(self) -> Lookups:
+        """Small questions about single people and records."""
         ...
 
     def read_campaigns(self) -> tuple[Campaign, ...]:

@@ -48,6 +48,7 @@ def remember(facts: MemberFacts, plan: Plan, left: Plan, missing: Mapping[AddMem
         list_id=facts.campaign.list_id,
         participants=left.counts.participants,
         on_list=left.counts.on_list,
+        newest=max((each.id for each in facts.participants), default=0),
         rejections=(*left.rejections, *given_up),
         unconfirmed=tuple(sorted(waiting.items())),
         held_from=held_from(plan, facts.memory),

@@ -9,11 +9,13 @@ from typing import Any
 from ..core.addresses import Address
 from ..core.changes import RemoveParticipant, SetBounce, SetGlobalOptOut
 from ..core.errors import LimeWriteFailed
+from ..core.lookups import Lookups
 from ..core.model import BounceStanding, Campaign, FlagStanding, Mailing, Participant, Person, RecipientRow
 from ..core.ports import Clock
 from ..settings import CrmSettings
 from . import bounces, mailings, opt_outs, reader
 from .journal import LimeJournal
+from .lookups import LimeLookups
 from .resolution import FIRST_KINDS, find_structure
 from .structure import Structure
 from .writer import Write, WriteResult, write, write_one
@@ -30,6 +32,7 @@ class LimeCrm:
         self._history_category = history_category
         self.structure = structure
         self.journal = LimeJournal(application, structure, clock)
+        self.lookups: Lookups = LimeLookups(application, structure)
 
     @property
     def application(self) -> str:

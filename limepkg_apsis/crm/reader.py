@@ -44,20 +44,20 @@ def read_participants(
     rows = read_rows(
         application,
         table.name,
-        {table["person"]: _person_fields(person)},
+        {table["person"]: person_fields(person)},
         [equals(table["campaign"], campaign_id)],
         page_size=page_size,
     )
     for row in rows:
         someone = values.related(row.get(table["person"]))
-        yield Participant(row["_id"], _person(person, someone) if someone else None)
+        yield Participant(row["_id"], person_of(person, someone) if someone else None)
 
 
 def read_address_owners(application: Any, structure: Structure, emails: Collection[str]) -> Mapping[Address, Person]:
     """Return, for each address, the person with the lowest id who has it."""
     wanted = {normalise(email) for email in emails} - {""}
     owners: dict[Address, Person] = {}
-    for some in _chunks(sorted(_spellings(emails)), ADDRESSES_A_QUERY):
+    for some in _chunks(sorted(spellings(emails)), ADDRESSES_A_QUERY):
         for person in _persons(application, structure["person"], some):
             address = normalise(person.email)
             if address in wanted and (address not in owners or person.id < owners[address].id):
@@ -65,7 +65,8 @@ def read_address_owners(application: Any, structure: Structure, emails: Collecti
     return owners
 
 
-def _spellings(emails: Collection[str]) -> set[str]:
+def spellings(emails: Collection[str]) -> set[str]:
+    """Return how addresses may be written in Lime, for a query that cannot compare them as we do."""
     # ASSUMED: comparison of texts in a query: capitals do not matter, as in the collations SQL Server comes with.
     # Asked for is the address as given, trimmed, normalised, with a readable domain; what is found we compare again.
     found: set[str] = set()
@@ -84,9 +85,9 @@ def _with_readable_domain(address: Address) -> str:
 
 
 def _persons(application: Any, person: Table, emails: Sequence[str]) -> Iterator[Person]:
-    wanted = {name: nested for name, nested in _person_fields(person).items() if name != "_id"}
+    wanted = {name: nested for name, nested in person_fields(person).items() if name != "_id"}
     for row in read_rows(application, person.name, wanted, [one_of(person["email"], emails)]):
-        yield _person(person, row)
+        yield person_of(person, row)
 
 
 def _chunks(items: Sequence[str], size: int) -> Iterator[Sequence[str]]:
@@ -94,12 +95,14 @@ def _chunks(items: Sequence[str], size: int) -> Iterator[Sequence[str]]:
         yield items[start : start + size]
 
 
-def _person_fields(person: Table) -> dict[str, Any]:
+def person_fields(person: Table) -> dict[str, Any]:
+    """Return what is asked of a person in a query."""
     roles = ("name", *_TWO_NAMES, "email", "global_opt_out")
     return {"_id": None, **{person[role]: None for role in roles if person.has(role)}}
 
 
-def _person(table: Table, row: Row) -> Person:
+def person_of(table: Table, row: Row) -> Person:
+    """Return the person a row tells of."""
     return Person(
         id=row["_id"],
         name=_text(table, row, "name") or " ".join(filter(None, (_text(table, row, role) for role in _TWO_NAMES))),

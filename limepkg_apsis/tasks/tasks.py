@@ -12,10 +12,9 @@ from lime_task import task
 
 from ..config import admin_settings
 from ..core.errors import ApsisSyncError, ConfigInvalid, Unexpected, problem
-from ..core.outcome import Outcome
 from ..core.previewing import plan_campaign
 from ..core.report import Trigger
-from ..core.states import Standing
+from ..core.standing import read_papers, standing_of
 from ..crm.platform import enqueue
 from ..runtime import Runtime, open_runtime, settings_of
 from ..syncs import SYNC_KINDS, kind_named
@@ -52,19 +51,19 @@ def sync_campaign(application: Any, campaign_id: int, preview: bool = False) -> 
             kinds = [kind for kind in SYNC_KINDS if kind.for_one_campaign]
             return summary_of_preview(application, list(plan_campaign(runtime.ports, kinds, campaign_id)))
         outcome = runtime.sync.campaign(campaign_id, Trigger.PERSON)
-        return {**summary_of(application, outcome), **_standing(application, runtime, campaign_id, outcome)}
+        return {**summary_of(application, outcome), **_standing(application, runtime, campaign_id)}
 
     return _answered(application, True, work)
 
 
-def _standing(application: Any, runtime: Runtime, campaign_id: int, outcome: Outcome) -> Summary:
+def _standing(application: Any, runtime: Runtime, campaign_id: int) -> Summary:
     """Return how the campaign stands after this run, as its card will say it."""
     campaign = runtime.ports.crm.find_campaign(campaign_id)
     if campaign is None:
         return {}
-    finding = next((each.code for report in outcome.reports if report.plan for each in report.plan.findings), "")
-    last = runtime.ports.journal.last_run("members", campaign_id)
-    return summary_of_standing(application, Standing(campaign, last, finding, enabled=runtime.settings.enabled))
+    papers = read_papers(runtime.ports, campaign_id)
+    standing = standing_of(runtime.ports, campaign, papers, enabled=runtime.settings.enabled)
+    return summary_of_standing(application, standing)
 
 
 @task  # type: ignore[untyped-decorator]  # the platform is untyped

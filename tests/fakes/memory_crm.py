@@ -11,6 +11,7 @@ from limepkg_apsis.core.addresses import Address, normalise
 from limepkg_apsis.core.changes import RemoveParticipant, SetGlobalOptOut
 from limepkg_apsis.core.errors import LimeWriteFailed, StructureMissing
 from limepkg_apsis.core.model import Campaign, FlagStanding, Participant, Person
+from tests.fakes.memory_lookups import MemoryLookups
 from tests.fakes.memory_records import MemoryRecords
 
 T = TypeVar("T")
@@ -55,6 +56,9 @@ class MemoryCrm(MemoryRecords):
     calls: list[str] = field(default_factory=list)
     writes: list[Write] = field(default_factory=list)
     _next_id: int = 1000
+
+    def __post_init__(self) -> None:
+        self.lookups = MemoryLookups(self)
 
     # --- the other side: what people do in Lime ---------------------------------------------------------------------
 
