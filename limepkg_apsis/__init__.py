@@ -6,7 +6,9 @@ broken must be heard, not loaded without its tasks.
 """
 
 from .config import register_config
+from .crm.platform import INTEGRATION_USER
 from .endpoints import register_blueprint
+from .event_handlers import register_event_handlers
 from .tasks import get_task_modules, register_scheduled_tasks
 from .translations import register_translations
 from .web_components import register_static_content, register_web_components
@@ -14,7 +16,7 @@ from .web_components import register_static_content, register_web_components
 
 def default_config() -> dict[str, str]:
     """Return the defaults of the service's config: as whom, and in which language, the scheduled task runs."""
-    return {"user_name": "apsis-integration", "language": "sv"}
+    return {"user_name": INTEGRATION_USER, "language": "sv"}
 
 
 __all__ = [
@@ -22,6 +24,7 @@ __all__ = [
     "get_task_modules",
     "register_blueprint",
     "register_config",
+    "register_event_handlers",
     "register_scheduled_tasks",
     "register_static_content",
     "register_translations",

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
 
 from .apsis.connect import connect as connect_apsis
+from .apsis.connect import connect_for_questions
 from .core.guards import Allowance
 from .core.kinds import Ports
 from .core.lease import BeatingClock
@@ -19,6 +20,7 @@ from .core.notes import NoteText, plain_text
 from .core.planner import Rules
 from .core.ports import Clock
 from .core.sync import Sync
+from .crm import LimeCrm
 from .crm import connect as connect_crm
 from .crm.platform import application_section
 from .settings import Settings, read_settings
@@ -58,25 +60,43 @@ def settings_of(application: Any, admin: Mapping[str, Any]) -> Settings:
 def open_runtime(application: Any, settings: Settings, *, a_person_waits: bool, clock: Clock | None = None) -> Runtime:
     """Build everything one task needs. Raises `StructureMissing` with every problem of the database at once."""
     beating = BeatingClock(clock or SystemClock())
-    crm = connect_crm(application, settings.crm, beating)
+    crm, owner = connect_crm(application, settings.crm, beating), uuid.uuid4().hex
+    hurried, calm = (_sync(application, settings, crm, beating, owner, hurried=each) for each in (True, False))
+    sync = hurried if a_person_waits else replace(calm, for_people=hurried)
+    return Runtime(settings, sync.ports, sync)
+
+
+def _sync(
+    application: Any, settings: Settings, crm: LimeCrm, clock: BeatingClock, owner: str, *, hurried: bool
+) -> Sync:
     apsis = connect_apsis(
         settings.apsis,
         crm.journal.tickets,
-        beating,
-        patience_seconds=PATIENCE_SECONDS if a_person_waits else 0,
-        hurried=a_person_waits,
+        clock,
+        patience_seconds=PATIENCE_SECONDS if hurried else 0,
+        hurried=hurried,
     )
-    note = opt_out_note(application)
-    ports = Ports(crm, apsis, crm.journal, beating, lambda: rules_of(settings, beating, note))
-    sync = Sync(
-        ports,
+    return Sync(
+        Ports(crm, apsis, crm.journal, clock, _rules(application, settings, clock)),
         SYNC_KINDS,
-        owner=uuid.uuid4().hex,
+        owner=owner,
         intervals_minutes=settings.intervals_minutes,
         data_call_interval_seconds=settings.apsis.data_call_interval_seconds,
-        on_lease=beating.keep,
+        on_lease=clock.keep,
     )
-    return Runtime(settings, ports, sync)
+
+
+def open_for_questions(application: Any, settings: Settings, clock: Clock | None = None) -> Ports:
+    """Build what somebody at a card asks with; APSIS is asked by few calls, which have a budget of their own."""
+    now = clock or SystemClock()
+    crm = connect_crm(application, settings.crm, now)
+    apsis = connect_for_questions(settings.apsis, crm.journal.tickets, now)
+    return Ports(crm, apsis, crm.journal, now, _rules(application, settings, now))
+
+
+def _rules(application: Any, settings: Settings, clock: Clock) -> Callable[[], Rules]:
+    note = opt_out_note(application)
+    return lambda: rules_of(settings, clock, note)
 
 
 def rules_of(settings: Settings, clock: Clock, note: NoteText = plain_text) -> Rules:

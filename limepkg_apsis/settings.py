@@ -99,6 +99,11 @@ def read_settings(app_config: Mapping[str, Any], secrets: Mapping[str, Any], adm
     return settings
 
 
+def read_table_settings(admin: Mapping[str, Any]) -> CrmSettings:
+    """Return what is said about tables and fields, whatever else may be wrong: enough to read the journal."""
+    return _table_settings(admin)
+
+
 def read_admin_settings(admin: Mapping[str, Any]) -> None:
     """Check what is set in Lime Admin alone; raise `ConfigInvalid` with every problem of it."""
     problems = tuple(find_problems(_settings({}, {"api_key": "set elsewhere"}, admin)))
@@ -115,11 +120,7 @@ def _settings(app: Mapping[str, Any], secrets: Mapping[str, Any], admin: Mapping
             ca_bundle=str(app.get("ca_bundle") or ""),
             **_chosen(admin, ("requests_per_minute", "data_call_interval_seconds", "person_id_field")),
         ),
-        crm=CrmSettings(
-            limetypes=_filled(admin.get("limetypes")),
-            fields={table: _filled(names) for table, names in (admin.get("fields") or {}).items()},
-            **_chosen(admin, ("campaign_filter", "history_option_key")),
-        ),
+        crm=_table_settings(admin),
         guards=replace(defaults.guards, **_filled(admin.get("guards"))),
         mailings_days=(admin.get("mailings") or {}).get("days", defaults.mailings_days),
         intervals_minutes=_filled(admin.get("intervals_minutes")),
@@ -132,6 +133,14 @@ def _record_id(told: Any) -> Any:
     """Return an id as a number, though the form may have kept it as text; None for nobody."""
     text = told.strip() if isinstance(told, str) else told
     return int(text) if isinstance(text, str) and text.isdecimal() and len(text) < 20 else text or None
+
+
+def _table_settings(admin: Mapping[str, Any]) -> CrmSettings:
+    return CrmSettings(
+        limetypes=_filled(admin.get("limetypes")),
+        fields={table: _filled(names) for table, names in (admin.get("fields") or {}).items()},
+        **_chosen(admin, ("campaign_filter", "history_option_key")),
+    )
 
 
 def _chosen(tree: Mapping[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:

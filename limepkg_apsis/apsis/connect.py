@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ..core.journal import Tickets
 from ..core.ports import Clock
 from ..settings import ApsisSettings
+from .limiter import limiter_for
 from .pro.gateway import ProGateway
 from .transport import Transport
+
+AT_THE_CARD = 8
+"""So many calls a minute a web server makes for people who ask about somebody; the schedule's budget leaves room."""
+
+
+def connect_for_questions(settings: ApsisSettings, tickets: Tickets, clock: Clock) -> ProGateway:
+    """Return the port for somebody who asks a small question at a card: its few calls have a budget of their own."""
+    modest = replace(settings, requests_per_minute=min(AT_THE_CARD, settings.requests_per_minute))
+    limiter = limiter_for(f"{settings.api_key}\nquestions")
+    return connect(modest, tickets, clock, transport=Transport(modest, clock, limiter=limiter))
 
 
 def connect(

@@ -25,6 +25,10 @@ class Limiter:
         while (pause := self._try(clock.now(), per_minute)) > 0:
             clock.sleep(pause)
 
+    def room(self, now: datetime, per_minute: int) -> int:
+        """Return how many calls may be made now without waiting."""
+        return max(0, per_minute - len(self.moments(now)))
+
     def moments(self, now: datetime) -> tuple[datetime, ...]:
         """Return the moments of the calls that still count."""
         with self._lock:

@@ -77,6 +77,11 @@ class Transport:
         now = self._clock.now()
         return RecentCalls(self._limiter.moments(now), self._data_calls.recent(now))
 
+    @property
+    def room(self) -> int:
+        """How many calls may be made now without waiting."""
+        return self._limiter.room(self._clock.now(), self._settings.requests_per_minute)
+
     def recall(self, recent: RecentCalls) -> None:
         """Count the calls of another worker as our own."""
         self._limiter.recall(recent.moments)

@@ -112,12 +112,17 @@ class RecordMailing:
 
 @dataclass(frozen=True, slots=True)
 class RemoveParticipant:
-    """Take a person off a campaign in Lime, with one history note: the person opted out of its list in APSIS."""
+    """
+    Take a person off a campaign in Lime, with one history note: the person opted out of its list in APSIS.
+
+    `day` is when that was, of the form ISO 8601; empty where APSIS does not tell.
+    """
 
     campaign_id: int
     person_id: int
     participant_ids: tuple[int, ...]
     note: str
+    day: str = ""
 
 
 @dataclass(frozen=True, slots=True)

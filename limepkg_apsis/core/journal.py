@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Protocol
 
+from .alarms import Alarm
 from .approval import Approval
 from .memory import AccountMemory, CampaignMemory
 from .model import Ticket
@@ -102,8 +103,8 @@ class History(Protocol):
         """Yield the rows of a run's plan, all or those under one heading."""
         ...
 
-    def of_person(self, person_id: int, campaign_id: int, most: int = 20) -> tuple[tuple[RunRow, PlanRow], ...]:
-        """Return what the newest runs of a campaign did to, or said of, one person; newest first."""
+    def of_person(self, person_id: int, campaign_id: int | None, most: int = 20) -> tuple[tuple[RunRow, PlanRow], ...]:
+        """Return what runs of a campaign, or of the account, did to, or said of, one person; newest first."""
         ...
 
     def stop(self, run_id: int) -> RunRow | None:
@@ -112,6 +113,26 @@ class History(Protocol):
 
     def clean(self, before: datetime, most: int = 200) -> int:
         """Forget runs that ended before a moment, not more than so many at a time; return how many."""
+        ...
+
+
+class Alarms(Protocol):
+    """What somebody must know of, from when it began until it was over."""
+
+    def standing(self) -> tuple[Alarm, ...]:
+        """Return the alarms that are not over."""
+        ...
+
+    def begin(self, alarm: Alarm) -> Alarm:
+        """Write that an alarm has begun; return it with its id and moment."""
+        ...
+
+    def deliver(self, alarm: Alarm, todo: int) -> None:
+        """Write which to-do tells of an alarm."""
+        ...
+
+    def end(self, alarm: Alarm) -> None:
+        """Write that an alarm is over. Repeatable."""
         ...
 
 
@@ -131,6 +152,11 @@ class Journal(Protocol):
     @property
     def requests(self) -> Requests:
         """What people asked for."""
+        ...
+
+    @property
+    def alarms(self) -> Alarms:
+        """What somebody must know of."""
         ...
 
     @property
@@ -180,6 +206,10 @@ class Journal(Protocol):
 
     def started_since(self, kind: str, moment: datetime) -> Mapping[int | None, datetime]:
         """Return when the runs of a kind began that began at a moment or later, by campaign."""
+        ...
+
+    def failed_since(self, kind: str, moment: datetime) -> frozenset[int]:
+        """Return the campaigns whose newest run of a kind began at a moment or later, and failed."""
         ...
 
     def sizes(self) -> Mapping[int, int]:

@@ -34,6 +34,10 @@ class Lookups(Protocol):
         """Return the names of people; who is not there any more is left out."""
         ...
 
+    def campaigns_touched(self, limetype: str, record: int) -> tuple[int, ...]:
+        """Return the campaigns that a person or a participant belongs to; none for a record of another table."""
+        ...
+
     def recent_mailings(self, campaign_id: int, most: int) -> tuple[tuple[int, Mailing], ...]:
         """Return the newest mailings of a campaign with their ids, newest first; none where Lime has no table."""
         ...

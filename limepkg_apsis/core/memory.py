@@ -20,8 +20,8 @@ class CampaignMemory:
     """
     What the last members run of one campaign left.
 
-    `list_id` is the list it was tied to then (None: never), `participants` and `on_list` what it saw, `newest` the id of
-    the newest participant. `unconfirmed` counts, per person, how often somebody was accepted by APSIS without
+    `list_id` is the list it was tied to then (None: never), `participants` and `on_list` what it saw, `newest` the id
+    of the newest participant. `unconfirmed` counts, per person, how often somebody was accepted by APSIS without
     appearing on the list. `held_from` is how many members the list had when a mass removal was first held. `withheld`
     are people whose new address waits because they opted out under a former one, with the digest of that address: the
     link to it is gone once they are off the list.
@@ -101,16 +101,17 @@ class AccountMemory:
     What is remembered of the account and of the schedule.
 
     `key_fingerprint` tells whether the key is still the one that was used (never the key itself); `first_list_id` is
-    the first list ever linked. `passes` holds, per kind, when its last pass started; `unfinished` are the kinds whose
-    last pass goes on; `removed`, per kind, how many removals that unfinished pass has made.
-    `members` is how many members all lists together had in the last finished pass. `breaker` and `recent` say whether
-    and how soon APSIS may be called. `decisions` are, by campaign, what was found or decided about its list and stands
-    until a person decides anew (`core/deciding.py`).
+    the first list ever linked. `passes` holds, per kind, when its last pass started, `succeeded` when one last ended
+    without trouble of the whole account; `unfinished` are the kinds whose last pass goes on; `removed`, per kind, how
+    many removals that unfinished pass has made. `members` is how many members all lists together had in the last
+    finished pass. `breaker` and `recent` say whether and how soon APSIS may be called. `decisions` are, by campaign,
+    what was found or decided about its list and stands until a person decides anew (`core/deciding.py`).
     """
 
     key_fingerprint: str = ""
     first_list_id: int | None = None
     passes: tuple[tuple[str, datetime], ...] = ()
+    succeeded: tuple[tuple[str, datetime], ...] = ()
     unfinished: tuple[str, ...] = ()
     removed: tuple[tuple[str, int], ...] = ()
     members: int = 0

@@ -80,6 +80,11 @@ class OptOut:
     created: datetime | None = None
     reason: str = ""
 
+    @property
+    def day(self) -> str:
+        """The day it happened; the reason is free text, and belongs into the history of the person alone."""
+        return self.created.date().isoformat() if self.created else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Refusal:

@@ -47,6 +47,7 @@ def plan_opt_outs(facts: OptOutFacts, rules: Rules) -> Plan:
                 person_id=person_id,
                 participant_ids=tuple(sorted(participant_ids)),
                 note=rules.opt_out_note(OptOutNote(facts.campaign.name, rules.now, row.created, row.reason)),
+                day=row.day,
             )
             for person_id, (row, participant_ids) in sorted(leaving.items())
         ),

@@ -15,6 +15,7 @@ from .addresses import Address, IsValid, normalise
 from .approval import Approval, release_approved
 from .changes import AddMember, ChangeAddress, MemberChange, RemovalReason, RemoveSubscription, UpdateMember
 from .guards import Allowance, guard_list
+from .leavers import Leavers
 from .matching import Sendable, Wanted, group_by_address, members_by_address, members_by_person, sendable
 from .memory import CampaignMemory, Rejection
 from .model import Campaign, Member, OptOut, Participant, Person, TicketPurpose
@@ -62,27 +63,13 @@ class MemberFacts:
 
 def plan_members(facts: MemberFacts, rules: Rules) -> Plan:
     """Return what makes the members of the list equal to the participants of the campaign."""
-    plan = _Desk(facts, rules).plan()
-    plan = guard_list(plan, facts.memory, rules.list_allowance)
+    plan = guard_list(plan_unguarded(facts, rules), facts.memory, rules.list_allowance)
     return release_approved(plan, facts.approval, rules.now)
 
 
-@dataclass(slots=True)
-class _OptedOut:
-    """Who opted out: by address, and by the person a row is linked to."""
-
-    addresses: set[Address] = field(default_factory=set)
-    people: dict[str, set[Address]] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, rows: Iterable[OptOut] | None) -> _OptedOut:
-        found = cls()
-        for row in rows or ():
-            address = normalise(row.email)
-            found.addresses.add(address)
-            if row.person_id:
-                found.people.setdefault(row.person_id, set()).add(address)
-        return found
+def plan_unguarded(facts: MemberFacts, rules: Rules) -> Plan:
+    """Return the same before anything is held: for some people alone the size of a list says nothing."""
+    return _Desk(facts, rules).plan()
 
 
 class _Desk:
@@ -92,9 +79,9 @@ class _Desk:
         self.facts, self.rules = facts, rules
         self.members, self.surplus = members_by_address(facts.members)
         self.wanted = group_by_address(facts.participants)
-        self.list_opted_out = _OptedOut.of(facts.list_opt_outs)
-        self.account_opted_out = _OptedOut.of(facts.account_opt_outs)
-        self.opted_out = self.list_opted_out.addresses | self.account_opted_out.addresses
+        self.list_opted_out = Leavers.of(facts.list_opt_outs)
+        self.account_opted_out = Leavers.of(facts.account_opt_outs)
+        self.opted_out = self.list_opted_out.addresses.keys() | self.account_opted_out.addresses.keys()
         self.withheld = set(facts.memory.withheld)
         self.digests = {digest_of(address) for address in self.opted_out} if self.withheld else set()
         self.still_withheld: set[tuple[int, str]] = set()
@@ -137,7 +124,7 @@ class _Desk:
     def _decide(self, group: Wanted) -> None:
         reason = self._skip_reason(group)
         if reason is not None:
-            self._skip(group, reason)
+            self._skip(group, reason, self._told_of(group, reason))
         elif (member := self.members.get(group.address)) is not None:
             self._keep(group, member)
         else:
@@ -151,6 +138,12 @@ class _Desk:
         if address in self.list_opted_out.addresses:
             return SkipReason.LIST_OPT_OUT
         return SkipReason.GLOBAL_OPT_OUT if self._opted_out_of_account(group) else None
+
+    def _told_of(self, group: Wanted, reason: SkipReason) -> str:
+        """Return the day of an opt-out, where APSIS tells it."""
+        if reason is SkipReason.LIST_OPT_OUT:
+            return self.list_opted_out.addresses[group.address]
+        return self.account_opted_out.addresses.get(group.address, "")
 
     def _opted_out_of_account(self, group: Wanted) -> bool:
         if self.facts.account_opt_outs is None:

@@ -101,6 +101,15 @@ class Apsis(Protocol):
         """Make one cheap call, once; return if APSIS answers it as it should. Repeatable."""
         ...
 
+    @property
+    def room(self) -> int:
+        """How many calls may be made now without waiting."""
+        ...
+
+    def find_member(self, list_id: int, email: str) -> Member | None:
+        """Return who has an address on a list; None: nobody. At most four calls, none made again. Repeatable."""
+        ...
+
     def read_lists(self) -> tuple[MailingList, ...]:
         """Return the complete index of lists. Repeatable. `IncompleteRead` when it cannot be proven complete."""
         ...

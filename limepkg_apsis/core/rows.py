@@ -114,7 +114,12 @@ def _removal(change: RemoveSubscription, owners: Mapping[Address, tuple[int, ...
 
 
 def _participant(change: RemoveParticipant, _: Any) -> dict[str, Any]:
-    return {"person_ids": (change.person_id,), "reason": "opted_out", "record": change.campaign_id}
+    return {
+        "person_ids": (change.person_id,),
+        "reason": "opted_out",
+        "record": change.campaign_id,
+        "text": change.day,
+    }
 
 
 def _flag(change: SetGlobalOptOut, _: Any) -> dict[str, Any]:

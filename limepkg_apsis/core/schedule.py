@@ -85,6 +85,11 @@ def pass_left(memory: AccountMemory, kind: str, goes_on: bool, removed: int) -> 
     return replace(memory, unfinished=(*others, kind), removed=_with(memory.removed, kind, removed))
 
 
+def pass_succeeded(memory: AccountMemory, kind: str, now: datetime) -> AccountMemory:
+    """Return the memory once a pass has done what it is for."""
+    return replace(memory, succeeded=_with(memory.succeeded, kind, now))
+
+
 def _with(pairs: tuple[tuple[str, T], ...], key: str, value: T) -> tuple[tuple[str, T], ...]:
     return tuple(sorted({**dict(pairs), key: value}.items()))
 

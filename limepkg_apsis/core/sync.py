@@ -18,7 +18,7 @@ from .lease import lease
 from .outcome import Outcome, outcome_of
 from .passes import PassResult, RemovalLedger, run_pass
 from .report import RunState, Trigger
-from .schedule import due_kinds, pass_left, pass_started
+from .schedule import due_kinds, pass_left, pass_started, pass_succeeded
 from .serving import serve, somebody_waits
 
 MOST_ROUNDS = 20
@@ -35,6 +35,8 @@ class Sync:
     intervals_minutes: Mapping[str, int] = field(default_factory=dict)
     data_call_interval_seconds: float = 0
     on_lease: Callable[[Checkpoint | None], None] = lambda heartbeat: None
+    for_people: Sync | None = None
+    """The same work for somebody who waits: it is more patient with APSIS' queue, and its reads need not rest."""
 
     def campaign(self, campaign_id: int, trigger: Trigger) -> Outcome:
         """Run every kind that concerns one campaign, in the order of their declaration; stop at the first error."""
@@ -80,18 +82,24 @@ class Sync:
             self.on_lease(heartbeat)
             self.ports.journal.end_dead_runs()
             try:
-                return Caller(self.ports).counted(lambda: self._people_first(work, heartbeat))
+                (self.for_people or self).serve(heartbeat)
+                return Caller(self.ports).counted(lambda: work(heartbeat))
             finally:
                 self.on_lease(None)
 
-    def _people_first(self, work: Callable[[Checkpoint], Outcome], checkpoint: Checkpoint) -> Outcome:
-        serve(
-            self.ports,
-            [kind for kind in self.kinds if kind.for_one_campaign],
-            checkpoint,
-            lambda request: self._campaign(request.campaign_id, Trigger.PERSON, checkpoint, request.id),
+    def serve(self, checkpoint: Checkpoint) -> None:
+        """Do what people asked for. Only for the holder of the lease."""
+        if not self.ports.journal.requests.waiting():
+            return
+        kinds = [kind for kind in self.kinds if kind.for_one_campaign]
+        Caller(self.ports).counted(
+            lambda: serve(
+                self.ports,
+                kinds,
+                checkpoint,
+                lambda request: self._campaign(request.campaign_id, Trigger.PERSON, checkpoint, request.id),
+            )
         )
-        return work(checkpoint)
 
     def _unless_resting(self, trigger: Trigger, work: Callable[[], Outcome]) -> Outcome:
         resting = Caller(self.ports).why_resting(trigger)
@@ -129,7 +137,10 @@ class Sync:
         scopes = self._scopes_left(kind, memory.pass_of(kind.name) or self.ports.clock.now())
         result = self._pass(kind, scopes, Trigger.SCHEDULE, checkpoint, ledger=ledger, is_over=is_over)
         goes_on = _goes_on(kind, result, kind.name in before.unfinished)
-        journal.save_account_memory(pass_left(journal.read_account_memory(), kind.name, goes_on, ledger.removed))
+        left = pass_left(journal.read_account_memory(), kind.name, goes_on, ledger.removed)
+        if not goes_on and _did_its_work(kind, result):
+            left = pass_succeeded(left, kind.name, self.ports.clock.now())
+        journal.save_account_memory(left)
         return result
 
     def _scopes(self, kind: SyncKind) -> list[int | None]:
@@ -192,6 +203,12 @@ class Sync:
         memory = self.ports.journal.read_account_memory()
         if ledger.members_seen > memory.members:
             self.ports.journal.save_account_memory(replace(memory, members=ledger.members_seen))
+
+
+def _did_its_work(kind: SyncKind, result: PassResult) -> bool:
+    """Tell whether a pass succeeded; one campaign that fails is that campaign's affair, a stopped pass everybody's."""
+    failed = any(report.state in (RunState.FAILED, RunState.CANCELLED) for report in result.reports)
+    return not result.stopped and not (failed and kind.scope is Scope.ACCOUNT)
 
 
 def _goes_on(kind: SyncKind, result: PassResult, was_unfinished: bool) -> bool:

@@ -64,6 +64,17 @@ class LimeLookups:
             names |= {person.id: person.name for person in found}
         return names
 
+    def campaigns_touched(self, limetype: str, record: int) -> tuple[int, ...]:
+        """Return the campaigns that a person or a participant belongs to; none for a record of another table."""
+        table = self.structure["participant"]
+        by_table = {table.name: "_id", self.structure["person"].name: table["person"]}
+        if limetype not in by_table:
+            return ()
+        conditions = [equals(by_table[limetype], record)]
+        rows = read_at_once(self.application, table.name, {table["campaign"]: None}, conditions)
+        found = {values.related_id(row.get(table["campaign"])) for row in rows}
+        return tuple(sorted(each for each in found if each))
+
     def recent_mailings(self, campaign_id: int, most: int) -> tuple[tuple[int, Mailing], ...]:
         """Return the newest mailings of a campaign with their ids, newest first."""
         if self.structure.lacking.get("mailings"):

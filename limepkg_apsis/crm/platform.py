@@ -5,10 +5,15 @@ server has one place to correct. Everything here was inferred; `ASSUMED:` names 
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+logger = logging.getLogger(__name__)
+
 PACKAGE = "limepkg_apsis"
+INTEGRATION_USER = "apsis-integration"
+"""As whom the scheduled tasks run, unless the environment says otherwise."""
 
 
 def run_query(application: Any, query: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -79,13 +84,66 @@ def detach(accessor: Any) -> None:
     accessor.value = None
 
 
+SYNC_CAMPAIGN = f"{PACKAGE}.tasks.tasks.sync_campaign"
+NOTE_CHANGE = f"{PACKAGE}.tasks.tasks.note_change"
+"""Tasks by their dotted names, for rooms that do not know each other."""
+
+
 def enqueue(application: Any, task: Any, **arguments: Any) -> str:
-    """Put a task into the queue and return the id it can be asked for by; empty when the platform tells none."""
+    """
+    Put a task into the queue and return the id it can be asked for by; empty when the platform tells none.
+
+    `application` is the application or, where only that is known, its name.
+    """
     import lime_task
 
-    # ASSUMED: send_task: the task, the application, then keyword arguments for the task.
+    # ASSUMED: send_task: the task or its dotted name, the application or its name, then keyword arguments for the task.
     sent = lime_task.send_task(task, application, **arguments)
     return str(getattr(sent, "id", "") or "")
+
+
+def as_integration(application: Any) -> Any | None:
+    """
+    Return the application as the user of the scheduled tasks sees it; None when that cannot be had.
+
+    Whoever may not read all participants must not decide who is taken off a list.
+    """
+    user_name = str(environment_section().get("user_name") or INTEGRATION_USER)
+    if username_of(application) == user_name:
+        return application
+    try:
+        from lime_application import get_application
+
+        # ASSUMED: get_application: the name of the application, of the user, and the language.
+        return get_application(application.identifier, user_name, language_of(application))
+    except Exception as error:
+        # Neither its arguments nor its errors are documented; administrators see everything as well.
+        logger.debug("application=%s acts_as=%s error=%s", application.identifier, user_name, type(error).__name__)
+        return application if is_admin(application) else None
+
+
+def username_of(application: Any) -> str:
+    """Return the name with which the acting user logs in; empty when the platform does not tell."""
+    user = getattr(application, "user", None)
+    # ASSUMED: name of a user: an attribute of that name, in one of two spellings.
+    return str(getattr(user, "username", None) or getattr(user, "user_name", None) or "")
+
+
+def may_read(application: Any, limetype: str) -> bool:
+    """Tell whether the acting user may read a table; whoever cannot be asked may not."""
+    return _may(application, "read", limetype)
+
+
+def may_change(application: Any, limetype: str) -> bool:
+    """Tell whether the acting user may change records of a table; whoever cannot be asked may not."""
+    return _may(application, "write", limetype)
+
+
+def _may(application: Any, action: str, limetype: str) -> bool:
+    # ASSUMED: asking for a right: a method `may` of the access-control object, with the action and the table.
+    acl = getattr(application, "acl", None)
+    asked = getattr(acl, "may", None)
+    return bool(asked(action, limetype)) if callable(asked) else False
 
 
 def application_section(application: Any, tree: str) -> dict[str, Any]:

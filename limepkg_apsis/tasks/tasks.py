@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import logging
-import traceback
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
 from lime_task import task
 
-from ..config import admin_settings
-from ..core.errors import ApsisSyncError, ConfigInvalid, Unexpected, problem
+from ..core.errors import ConfigInvalid, problem
 from ..core.previewing import plan_campaign
 from ..core.report import Trigger
 from ..core.standing import read_papers, standing_of
-from ..crm.platform import enqueue
-from ..runtime import Runtime, open_runtime, settings_of
+from ..crm.platform import as_integration, enqueue
+from ..runtime import Runtime
 from ..syncs import SYNC_KINDS, kind_named
-from ..translations.summary import Summary, failed, summary_of, summary_of_preview, summary_of_standing
-
-logger = logging.getLogger(__name__)
+from ..translations.summary import Summary, summary_of, summary_of_preview, summary_of_standing
+from ..watchdog import watch
+from .answering import answered
 
 SLICE = timedelta(minutes=3)
 """So long one scheduled task works before it hands over to itself; time limits of task handlers are not known."""
@@ -28,23 +24,34 @@ SLICE = timedelta(minutes=3)
 
 @task  # type: ignore[untyped-decorator]  # the platform is untyped
 def tick(application: Any) -> Summary:
-    """Do what is due, for a few minutes; hand over to the same task when something is left."""
-    return _answered(application, False, lambda runtime: _tick(application, runtime))
+    """Do what people asked for and what is due, for a few minutes; hand over to itself when something is left."""
+    return answered(application, lambda runtime: _tick(application, runtime), is_watched=True)
 
 
 def _tick(application: Any, runtime: Runtime) -> Summary:
-    if not runtime.settings.enabled:
+    clock, settings = runtime.ports.clock, runtime.settings
+    if not settings.enabled:
+        watch(application, runtime)
         return {"state": "paused"}
-    end: datetime = runtime.ports.clock.now() + SLICE
-    outcome = runtime.sync.due(lambda: runtime.ports.clock.now() >= end)
+    end: datetime = clock.now() + SLICE
+    outcome = runtime.sync.due(lambda: clock.now() >= end)
     if not outcome.finished:
         enqueue(application, tick)
+    if not outcome.busy:
+        watch(application, runtime)
+        runtime.ports.journal.history.clean(clock.now() - timedelta(days=settings.journal_days))
     return summary_of(application, outcome)
 
 
 @task  # type: ignore[untyped-decorator]  # the platform is untyped
-def sync_campaign(application: Any, campaign_id: int, preview: bool = False) -> Summary:
-    """Synchronise one campaign now: its list, then its members. With `preview` nothing is written on either side."""
+def sync_campaign(application: Any, campaign_id: int, preview: bool = False, request: int | None = None) -> Summary:
+    """
+    Synchronise one campaign now: its list, then its members. With `preview` nothing is written on either side.
+
+    With `request` it does what somebody asked for at a campaign card, whatever that is, and everything else that waits.
+    """
+    if request is not None:
+        return _asked(application)
 
     def work(runtime: Runtime) -> Summary:
         if preview:
@@ -53,7 +60,15 @@ def sync_campaign(application: Any, campaign_id: int, preview: bool = False) -> 
         outcome = runtime.sync.campaign(campaign_id, Trigger.PERSON)
         return {**summary_of(application, outcome), **_standing(application, runtime, campaign_id)}
 
-    return _answered(application, True, work)
+    return answered(application, work, a_person_waits=True)
+
+
+def _asked(application: Any) -> Summary:
+    # Who may not see every participant must not decide who is taken off: then the request waits for the schedule.
+    acting = as_integration(application)
+    if acting is None:
+        return {"state": "queued"}
+    return answered(acting, lambda runtime: summary_of(acting, runtime.sync.asked()), a_person_waits=True)
 
 
 def _standing(application: Any, runtime: Runtime, campaign_id: int) -> Summary:
@@ -77,22 +92,17 @@ def sync_kind(application: Any, kind: str) -> Summary:
             raise ConfigInvalid([problem("config.unknown_kind", kind=kind, kinds=kinds)])
         return summary_of(application, runtime.sync.kind(found, Trigger.PERSON))
 
-    return _answered(application, True, work)
+    return answered(application, work, a_person_waits=True)
 
 
-def _answered(application: Any, a_person_waits: bool, work: Callable[[Runtime], Summary]) -> Summary:
-    """Turn every error we know into a summary that says what to do; what we do not know is logged and raised."""
-    try:
-        settings = settings_of(application, admin_settings(application))
-        return work(open_runtime(application, settings, a_person_waits=a_person_waits))
-    except ApsisSyncError as error:
-        logger.error("application=%s error=%s", application.identifier, error)
-        return failed(application, error)
-    except Exception as error:
-        # The text of an error we do not know may quote what it choked on: its kind and its place are all we tell.
-        place = "; ".join(f"{each.name}:{each.lineno}" for each in traceback.extract_tb(error.__traceback__)[-3:])
-        logger.error(
-            "application=%s error=unexpected kind=%s at=%s", application.identifier, type(error).__name__, place
-        )
-        unexpected = Unexpected(kind=type(error).__name__, place=place)
-    raise unexpected
+@task  # type: ignore[untyped-decorator]  # the platform is untyped
+def note_change(application: Any, limetype: str, record: int) -> Summary:
+    """Note which campaigns have a participant who changed, so that their cards do not say *ready to send*."""
+
+    def work(runtime: Runtime) -> Summary:
+        touched = runtime.ports.crm.lookups.campaigns_touched(limetype, record)
+        for campaign_id in touched:
+            runtime.ports.journal.note_change(campaign_id)
+        return {"state": "noted", "campaigns": len(touched)}
+
+    return answered(application, work)

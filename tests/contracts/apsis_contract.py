@@ -178,6 +178,17 @@ class ApsisContract:
         assert (rows[bo].name, rows[bo].person_id) == ("Bo", "")
         assert len(rows) == 2
 
+    def test_one_address_is_found_where_it_is_a_member(self, account: Account) -> None:
+        """However it is written, on this list and no other; an address that nobody has is on none."""
+        one, other = account.add_list("One"), account.add_list("Other")
+        ada = account.add_subscriber(one, "Ada@Example.test", "Ada", "1001")
+
+        found = account.apsis.find_member(one, "ada@example.test")
+        elsewhere = account.apsis.find_member(other, "ada@example.test")
+        nobody = account.apsis.find_member(one, "nobody@example.test")
+
+        assert (found and found.id, elsewhere, nobody) == (ada, None, None)
+
     def test_empty_list_has_no_members(self, account: Account) -> None:
         """Nobody is a complete answer, for members and for opt-outs."""
         list_id = account.add_list("List")

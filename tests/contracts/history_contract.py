@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from limepkg_apsis.core.alarms import Alarm
 from limepkg_apsis.core.approval import Approval, Verdict
 from limepkg_apsis.core.changes import AddMember, RemoveSubscription
 from limepkg_apsis.core.plan import Counts, Guard, Held, Plan, Skip, SkipReason
@@ -253,3 +254,31 @@ class HistoryContract:
             world.clock.advance(5)
             journal.note_change(one)
         assert (journal.changed_at(one), journal.changed_at(other)) == (world.clock.now(), None)
+
+    # --- alarms ------------------------------------------------------------------------------------------------------
+
+    def test_alarm_stands_until_it_is_over(self, world: JournalWorld) -> None:
+        """Since when, which to-do tells of it, and whether it stands still."""
+        alarms = world.journal.alarms
+        assert alarms.standing() == ()
+        begun = alarms.begin(Alarm("kind_late", "members"))
+        other = alarms.begin(Alarm("key_rejected"))
+        alarms.deliver(begun, 4711)
+        first, second = alarms.standing()
+        assert (first.key, first.since, first.todo) == (("kind_late", "members"), world.clock.now(), 4711)
+        assert (second, second.todo) == (other, 0)
+        alarms.end(begun)
+        alarms.end(begun)
+        assert alarms.standing() == (other,)
+
+    def test_newest_run_says_whether_a_campaign_fails(self, world: JournalWorld) -> None:
+        """A run that went well ends it; runs of long ago do not count."""
+        journal, one, other, old = world.journal, *(world.add_campaign() for _ in range(3))
+        for each in (old, one, other):
+            run = journal.begin("members", each, "schedule")
+            journal.finish(run, RunReport("members", each, RunState.FAILED))
+            world.clock.advance(600)
+        since = world.clock.now() - timedelta(minutes=25)
+        well = journal.begin("members", other, "schedule")
+        journal.finish(well, RunReport("members", other, RunState.DONE))
+        assert journal.failed_since("members", since) == {one}

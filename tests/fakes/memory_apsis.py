@@ -25,6 +25,7 @@ from limepkg_apsis.core.model import (
 )
 from limepkg_apsis.core.ports import Clock
 from tests.fakes.memory_mail import MemoryMail
+from tests.fakes.memory_questions import MemoryQuestions
 
 T = TypeVar("T")
 Hook = Callable[[str], None]
@@ -80,7 +81,7 @@ class Job:
 
 
 @dataclass
-class MemoryApsis(MemoryMail):
+class MemoryApsis(MemoryMail, MemoryQuestions):
     """
     One account. Public attributes are the other side: tests fill and inspect them.
 

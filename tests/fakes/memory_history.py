@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from limepkg_apsis.core.alarms import Alarm
 from limepkg_apsis.core.approval import Approval
 from limepkg_apsis.core.errors import Cancelled
 from limepkg_apsis.core.report import UNDER_WAY, RunReport, RunRow, RunState
@@ -112,6 +113,33 @@ class MemoryRequests:
 
 
 @dataclass
+class MemoryAlarms:
+    """What somebody must know of; `all` keeps those that are over, with the moment, too."""
+
+    journal: MemoryJournal
+    all: dict[int, Alarm] = field(default_factory=dict)
+    over: dict[int, datetime] = field(default_factory=dict)
+
+    def standing(self) -> tuple[Alarm, ...]:
+        """Return the alarms that are not over."""
+        return tuple(each for each in self.all.values() if each.id not in self.over)
+
+    def begin(self, alarm: Alarm) -> Alarm:
+        """Write that an alarm has begun."""
+        begun = replace(alarm, id=self.journal.new_id(), since=self.journal.now())
+        self.all[begun.id] = begun
+        return begun
+
+    def deliver(self, alarm: Alarm, todo: int) -> None:
+        """Write which to-do tells of an alarm."""
+        self.all[alarm.id] = replace(self.all[alarm.id], todo=todo)
+
+    def end(self, alarm: Alarm) -> None:
+        """Write that an alarm is over."""
+        self.over[alarm.id] = self.journal.now()
+
+
+@dataclass
 class MemoryHistory:
     """What the journal tells those who look at it."""
 
@@ -140,9 +168,10 @@ class MemoryHistory:
         rows = () if self.journal.runs[run_id].kind == REQUEST else self.journal.plans.get(run_id, ())
         yield from (row for row in rows if section in (None, row.section))
 
-    def of_person(self, person_id: int, campaign_id: int, most: int = 20) -> tuple[tuple[RunRow, PlanRow], ...]:
+    def of_person(self, person_id: int, campaign_id: int | None, most: int = 20) -> tuple[tuple[RunRow, PlanRow], ...]:
         """Return what the newest runs of a campaign did to one person; newest first."""
-        runs = [run for run in self.recent(campaign_id, limit=most) if run.kind != REQUEST]
+        scope = [run for run in self.recent(limit=1_000_000) if run.campaign_id == campaign_id]
+        runs = [run for run in scope if run.kind != REQUEST][:most]
         return tuple((run, row) for run in runs for row in self.rows(run.id) if person_id in row.person_ids)
 
     def stop(self, run_id: int) -> RunRow | None:

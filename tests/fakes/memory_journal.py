@@ -15,7 +15,7 @@ from limepkg_apsis.core.ports import Clock
 from limepkg_apsis.core.report import Progress, RunReport, RunRow, RunState
 from limepkg_apsis.core.rows import PlanRow, rows_of, totals_of
 from tests.fakes.memory_apsis import MemoryTickets
-from tests.fakes.memory_history import MemoryApprovals, MemoryHistory, MemoryRequests
+from tests.fakes.memory_history import MemoryAlarms, MemoryApprovals, MemoryHistory, MemoryRequests
 
 Hook = Callable[[str], None]
 
@@ -59,6 +59,7 @@ class MemoryJournal:
     def __post_init__(self) -> None:
         self.approvals = MemoryApprovals(self)
         self.requests = MemoryRequests(self)
+        self.alarms = MemoryAlarms(self)
         self.history = MemoryHistory(self)
 
     # --- the port ----------------------------------------------------------------------------------------------------
@@ -159,6 +160,12 @@ class MemoryJournal:
             for run in self.runs.values()
             if run.kind == kind and run.started and run.started >= moment and run.state != RunState.PREVIEW.value
         }
+
+    def failed_since(self, kind: str, moment: datetime) -> frozenset[int]:
+        """Return the campaigns whose newest run of a kind began at a moment or later, and failed."""
+        newest = {each: self._newest(kind, each) for each in self.started_since(kind, moment)}
+        failed = RunState.FAILED.value
+        return frozenset(each for each, run in newest.items() if each and run and run.state == failed)
 
     def sizes(self) -> Mapping[int, int]:
         """Return how many participants each campaign had."""

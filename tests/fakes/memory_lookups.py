@@ -47,6 +47,15 @@ class MemoryLookups:
         """Return the names of people."""
         return {each: self.crm.persons[each].name for each in person_ids if each in self.crm.persons}
 
+    def campaigns_touched(self, limetype: str, record: int) -> tuple[int, ...]:
+        """Return the campaigns that a person or a participant belongs to."""
+        found = {
+            campaign
+            for each, (campaign, person) in self.crm.participants.items()
+            if (limetype == "participant" and each == record) or (limetype == "person" and person == record)
+        }
+        return tuple(sorted(found))
+
     def recent_mailings(self, campaign_id: int, most: int) -> tuple[tuple[int, Mailing], ...]:
         """Return the newest mailings of a campaign."""
         found = [(each, one) for each, one in self.crm.mailings.items() if one.campaign_id == campaign_id]

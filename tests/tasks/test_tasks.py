@@ -141,8 +141,9 @@ def test_nobody_reads_health_without_logging_in(company: Company, api_client: An
 def test_an_error_nobody_foresaw_is_raised_without_what_it_quotes(company: Company, caplog: Any, mocker: Any) -> None:
     """A defect fails the task, with its place and without the value it choked on."""
     from limepkg_apsis.core.errors import Unexpected
+    from limepkg_apsis.tasks import answering
 
-    mocker.patch.object(tasks, "open_runtime", side_effect=ValueError("ada@example.se is strange"))
+    mocker.patch.object(answering, "open_runtime", side_effect=ValueError("ada@example.se is strange"))
 
     with pytest.raises(Unexpected) as caught:
         tasks.sync_kind(company.app, "members")

@@ -30,6 +30,7 @@ from ..exchange import Refused
 from ..transport import Transport
 from .known import KnownPeople
 from .limits import LIMITS, Limits
+from .lookup import find_member
 from .mail_reading import MailReader
 from .patience import Patience
 from .queued import Exports
@@ -124,6 +125,15 @@ class ProGateway:
     def probe(self) -> None:
         """Make one cheap call, once."""
         self._transport.send(calls.probe(), result_of)
+
+    @property
+    def room(self) -> int:
+        """How many calls may be made now without waiting."""
+        return self._transport.room
+
+    def find_member(self, list_id: int, email: str) -> Member | None:
+        """Return who has an address on a list, in a few small calls."""
+        return find_member(self._transport, list_id, email)
 
     def read_lists(self) -> tuple[MailingList, ...]:
         """Return the complete index of lists."""

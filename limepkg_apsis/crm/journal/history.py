@@ -47,8 +47,8 @@ class LimeHistory:
         row = self.journal.find(run_id, ("plan_id",))
         return self.pages.read(row.text("plan_id") if row else "", section)
 
-    def of_person(self, person_id: int, campaign_id: int, most: int = 20) -> tuple[tuple[RunRow, PlanRow], ...]:
-        """Return what the newest runs of a campaign did to, or said of, one person; newest first."""
+    def of_person(self, person_id: int, campaign_id: int | None, most: int = 20) -> tuple[tuple[RunRow, PlanRow], ...]:
+        """Return what runs of a campaign, or of the account, did to, or said of, one person; newest first."""
         found = self.pages.mentioning(person_id, campaign_id, most)
         if not found:
             return ()

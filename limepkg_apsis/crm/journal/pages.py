@@ -49,7 +49,7 @@ class PlanPages:
                 if section in (None, row.section):
                     yield row
 
-    def mentioning(self, person_id: int, campaign_id: int, most: int) -> dict[str, tuple[PlanRow, ...]]:
+    def mentioning(self, person_id: int, campaign_id: int | None, most: int) -> dict[str, tuple[PlanRow, ...]]:
         """Return, by plan, the rows about one person in the newest plans of a campaign that speak of that person."""
         # ASSUMED: the operator `?` of a query: contains, on long texts as well.
         conditions = [

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from ...core.errors import Cancelled
-from ...core.journal import Approvals, History, Requests, Tickets
+from ...core.journal import Alarms, Approvals, History, Requests, Tickets
 from ...core.memory import AccountMemory, CampaignMemory
 from ...core.plan import Plan
 from ...core.ports import Clock
@@ -15,6 +15,7 @@ from ...core.report import Progress, RunReport, RunRow, RunState
 from .. import values
 from ..structure import Structure
 from . import notation
+from .alarms import LimeAlarms
 from .approvals import LimeApprovals
 from .history import LimeHistory
 from .lease import LimeLease
@@ -39,6 +40,7 @@ class LimeJournal:
         self._clock = clock
         self.requests: Requests = LimeRequests(self._rows, clock)
         self.approvals: Approvals = LimeApprovals(self._rows)
+        self.alarms: Alarms = LimeAlarms(self._rows, clock)
         self.history: History = LimeHistory(self._rows, self._pages, clock)
 
     @property
@@ -126,13 +128,21 @@ class LimeJournal:
 
     def started_since(self, kind: str, moment: datetime) -> Mapping[int | None, datetime]:
         """Return when the runs of a kind began that began at a moment or later, by campaign."""
-        conditions = [self._rows.where("kind", "=", kind), self._rows.where("start_time", ">=", moment)]
-        rows = self._rows.select(("campaign", "start_time", "state"), conditions)
         return {
             values.related_id(row.fields["campaign"]): started
-            for row in rows
-            if row.text("state") in _ENDED and (started := values.moment(row.fields["start_time"])) is not None
+            for row in self._since(kind, moment)
+            if (started := values.moment(row.fields["start_time"])) is not None
         }
+
+    def failed_since(self, kind: str, moment: datetime) -> frozenset[int]:
+        """Return the campaigns whose newest run of a kind began at a moment or later, and failed."""
+        newest = {values.related_id(row.fields["campaign"]): row.text("state") for row in self._since(kind, moment)}
+        return frozenset(each for each, state in newest.items() if each and state == RunState.FAILED.value)
+
+    def _since(self, kind: str, moment: datetime) -> list[JournalRow]:
+        conditions = [self._rows.where("kind", "=", kind), self._rows.where("start_time", ">=", moment)]
+        rows = self._rows.select(("campaign", "start_time", "state"), conditions)
+        return [row for row in rows if row.text("state") in _ENDED]
 
     def sizes(self) -> Mapping[int, int]:
         """Return how many participants each campaign had when it was last synchronised."""

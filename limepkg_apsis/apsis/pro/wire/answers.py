@@ -50,6 +50,23 @@ def new_id_of(result: Any) -> int:
     return number
 
 
+def ids_of(result: Any) -> tuple[int, ...]:
+    """Return the ids of an address: a list since v3, one number before (reference, section 8)."""
+    listed = result if isinstance(result, list) else [] if result is None else [result]
+    numbers = tuple(as_int(each) for each in listed)
+    if any(number is None for number in numbers):
+        raise ContractBroken(reason="no_id")
+    return tuple(number for number in numbers if number)
+
+
+def list_ids_of(result: Any) -> tuple[int, ...]:
+    """Return the ids of the lists somebody is on."""
+    rows = as_row(result).get("mailinglists") if isinstance(result, Mapping) else result
+    if rows is not None and not isinstance(rows, list):
+        raise ContractBroken(reason="row_unreadable", member="Mailinglists")
+    return tuple(required_int(as_row(each), "Id") for each in rows or ())
+
+
 def count_of(result: Any) -> int:
     """Return a plain number."""
     number = as_int(result)

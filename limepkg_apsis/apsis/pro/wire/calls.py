@@ -89,6 +89,18 @@ def members_export(list_id: int, fields: Sequence[str]) -> Request:
     return Request("POST", path, "/mailinglists/v2/{id}/subscribers/all", body)
 
 
+def ids_by_email(email: str) -> Request:
+    """Ask who has an address."""
+    path = "/subscribers/v3/email"
+    return Request("POST", path, path, encode(email), exempt=True, once=True)
+
+
+def lists_of_person(subscriber_id: int) -> Request:
+    """Ask on which lists somebody is."""
+    path = f"/v1/subscribers/{subscriber_id}/mailinglists"
+    return Request("GET", path, "/v1/subscribers/{id}/mailinglists", exempt=True, once=True)
+
+
 def opt_outs_page(list_id: int, page: int, size: int) -> Request:
     """Ask for one page of the opt-outs of a list, or of the account (0)."""
     if not list_id:
