@@ -58,7 +58,12 @@ def judge_table(role: str, search: Search) -> Finding:
     """Judge whether one table was found."""
     if role in search.tables:
         return passed("doctor.table.passed", name=search.tables[role].name)
-    return failed("doctor.table.failed", "doctor.table.remedy", _of(search, role))
+    missing = _of(search, role, "structure.table_missing")
+    if not missing:
+        return failed("doctor.table.failed", "doctor.table.remedy", _of(search, role))
+    told = dict(missing[0].params)
+    says = "doctor.table.missing" if told["label"] else "doctor.table.unnamed"
+    return failed(says, "doctor.table.remedy", label=told["label"], name=told["name"])
 
 
 def judge_fields(role: str, search: Search) -> Finding:

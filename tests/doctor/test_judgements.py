@@ -8,13 +8,22 @@ from typing import Any
 
 import pytest
 
-from limepkg_apsis.core.errors import Problem
+from limepkg_apsis.core.errors import (
+    ContractBroken,
+    IncompleteRead,
+    KeyRejected,
+    Problem,
+    StillWorking,
+    Unavailable,
+)
+from limepkg_apsis.core.linking import LIST_DELETED, STOPPED, ListFacts
 from limepkg_apsis.core.memory import AccountMemory, Breaker
+from limepkg_apsis.core.model import MailingList
 from limepkg_apsis.crm.category import Category
 from limepkg_apsis.crm.labels import FieldFacts
 from limepkg_apsis.crm.resolution import Search
 from limepkg_apsis.crm.structure import Table
-from limepkg_apsis.doctor.account import Visit, judge_breaker, judge_clock, judge_copies
+from limepkg_apsis.doctor.account import AccountFacts, Visit, judge_account, judge_breaker, judge_clock, judge_copies
 from limepkg_apsis.doctor.configuration import (
     Told,
     judge_certificates,
@@ -209,6 +218,44 @@ def test_language(acts: ActsAs, state: State) -> None:
 def test_group(name: str, exists: bool | None, state: State) -> None:
     """No group need be named; one that cannot be asked for is skipped."""
     assert judge_group("may_sync_group", name, exists).state is state
+
+
+OURS = MailingList(7, "Vår", "", "", "lime:app:campaign:1")
+LINKED = ListFacts("app", (), (), ((1, 7), (2, 8)))
+
+
+@pytest.mark.parametrize(
+    ("account", "says"),
+    [
+        (AccountFacts(AccountMemory(), "k", ListFacts("app", (), ())), "doctor.account.none"),
+        (
+            AccountFacts(AccountMemory(), "k", replace(LINKED, decisions={1: LIST_DELETED, 2: STOPPED})),
+            "doctor.account.none",
+        ),
+        (AccountFacts(AccountMemory(key_fingerprint="k"), "k", LINKED, known=START), "doctor.account.known"),
+        (AccountFacts(AccountMemory(), "k", replace(LINKED, lists=(OURS,))), "doctor.account.passed"),
+        (AccountFacts(AccountMemory(key_fingerprint="k"), "k", LINKED), "doctor.account.gone"),
+        (AccountFacts(AccountMemory(key_fingerprint="old"), "k", LINKED), "doctor.account.failed"),
+        (
+            AccountFacts(AccountMemory(key_fingerprint="old"), "k", replace(LINKED, lists=(OURS,))),
+            "doctor.account.passed",
+        ),
+        (
+            AccountFacts(
+                AccountMemory(key_fingerprint="old"), "k", replace(LINKED, lists=(replace(OURS, marker="", name="x"),))
+            ),
+            "doctor.account.failed",
+        ),
+        (AccountFacts(AccountMemory(), "k", LINKED, error=StillWorking(reason="budget")), "doctor.skipped.budget"),
+        (AccountFacts(AccountMemory(), "k", LINKED, error=Unavailable()), "doctor.skipped.lists"),
+        (AccountFacts(AccountMemory(), "k", LINKED, error=IncompleteRead()), "doctor.skipped.lists"),
+        (AccountFacts(AccountMemory(), "k", LINKED, error=KeyRejected()), "doctor.account.unread"),
+        (AccountFacts(AccountMemory(), "k", LINKED, error=ContractBroken()), "doctor.account.unread"),
+    ],
+)
+def test_account_is_judged_as_a_run_would(account: AccountFacts, says: str) -> None:
+    """Marker, name and number of lists decide, as before every write; campaigns that are left alone say nothing."""
+    assert judge_account(account).says == says
 
 
 @pytest.mark.parametrize(
