@@ -6,7 +6,7 @@ broken must be heard, not loaded without its tasks.
 """
 
 from .config import register_config
-from .crm.platform import INTEGRATION_USER
+from .crm.platform import SCHEDULED_AS
 from .endpoints import register_blueprint
 from .event_handlers import register_event_handlers
 from .tasks import get_task_modules, register_scheduled_tasks
@@ -16,7 +16,7 @@ from .web_components import register_static_content, register_web_components
 
 def default_config() -> dict[str, str]:
     """Return the defaults of the service's config: as whom, and in which language, the scheduled task runs."""
-    return {"user_name": INTEGRATION_USER, "language": "sv"}
+    return dict(SCHEDULED_AS)
 
 
 __all__ = [

@@ -8,9 +8,12 @@ from ..core.journal import Tickets
 from ..core.ports import Clock
 from ..settings import ApsisSettings
 from .limiter import limiter_for
-from .pro.gateway import ProGateway
+from .pro.gateway import ProGateway, fingerprint_of_key
+from .pro.looking import ProLook
 from .transport import Transport
 
+SECONDS_OF_A_LOOK = (5.0, 10.0)
+"""How long somebody who only looks waits for a connection, and then for each piece of an answer."""
 AT_THE_CARD = 8
 """So many calls a minute a web server makes for people who ask about somebody; the schedule's budget leaves room."""
 
@@ -40,3 +43,8 @@ def connect(
         patience_seconds=patience_seconds,
         hurried=hurried,
     )
+
+
+def connect_to_look(settings: ApsisSettings, clock: Clock, transport: Transport | None = None) -> ProLook:
+    """Return a look at the account that the settings name; nothing is sent by this."""
+    return ProLook(fingerprint_of_key(settings), transport or Transport(settings, clock, seconds=SECONDS_OF_A_LOOK))

@@ -46,9 +46,14 @@ def seconds_asked_for(header: str | None, now: datetime) -> float | None:
     text = (header or "").strip()
     if text.isascii() and text.isdigit():
         return float(text)
+    moment = moment_in(text)
+    return None if moment is None else max(0.0, (moment - now).total_seconds())
+
+
+def moment_in(header: str | None) -> datetime | None:
+    """Return the moment that a header names, aware; None when it names none."""
     try:
-        moment = parsedate_to_datetime(text)
-    except ValueError:
+        moment = parsedate_to_datetime(header or "")
+    except (ValueError, OverflowError, IndexError, TypeError):  # the library's own slips on odd texts
         return None
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return max(0.0, (aware - now).total_seconds())
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -29,7 +29,7 @@ from .exchange import Answer, NeverSent, Request, Truncated
 from .limiter import Limiter, limiter_for
 from .pinning import pin
 from .quiet import quietly
-from .repeating import ATTEMPTS, may_repeat, pause_before_next, seconds_asked_for
+from .repeating import ATTEMPTS, may_repeat, moment_in, pause_before_next, seconds_asked_for
 from .resting import LONGEST_REST, DataCalls
 
 logger = logging.getLogger(__name__)
@@ -47,7 +47,8 @@ class Transport:
 
     `calls` and `polls` count what was sent, repeats too; `writes` counts those of the calls that change something.
     `adapter` replaces the network (requests' own seam), `limiter` the one this process keeps for the key. `rests`: a
-    data call waits until the last equal one is old enough.
+    data call waits until the last equal one is old enough. `seconds` are the time-outs of connection and answer.
+    `ahead` is how far APSIS' clock was before ours when it last answered; None while it has not told the time.
     """
 
     def __init__(
@@ -58,10 +59,13 @@ class Transport:
         limiter: Limiter | None = None,
         adapter: BaseAdapter | None = None,
         rests: bool = False,
+        seconds: tuple[float, float] = CONNECT_AND_READ_SECONDS,
     ) -> None:
         self.calls = self.polls = self.writes = 0
+        self.ahead: timedelta | None = None
         self._settings = settings
         self._clock = clock
+        self._seconds = seconds
         self._limiter = limiter or limiter_for(settings.api_key)
         self._data_calls = DataCalls(timedelta(seconds=settings.data_call_interval_seconds), waits=rests)
         self._session = _session(settings, adapter)
@@ -163,6 +167,8 @@ class Transport:
         logger.debug("%s %s: %s in %d ms", request.method, request.name, status, milliseconds)
         if isinstance(outcome, ApsisSyncError):
             raise outcome
+        told = moment_in(outcome.headers.get("Date"))
+        self.ahead = told - self._clock.now() if told else None
         return outcome
 
     def _travel(self, request: Request, address: str, headers: dict[str, str]) -> requests.Response | ApsisSyncError:
@@ -175,7 +181,7 @@ class Transport:
                     ),
                     stream=True,
                     allow_redirects=False,
-                    timeout=CONNECT_AND_READ_SECONDS,
+                    timeout=self._seconds,
                 )
         except TROUBLE as error:
             return _failure(error)

@@ -16,6 +16,7 @@ an address, a name, a key or a body.
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -166,6 +167,12 @@ class LimeWriteFailed(ApsisSyncError):
 
 class Unexpected(ApsisSyncError):
     """A defect of ours: `kind` and `place` of what was raised, never its text."""
+
+    @classmethod
+    def of(cls, error: Exception) -> Unexpected:
+        """Return what may be told of an error we do not know: its text may quote what it choked on."""
+        place = "; ".join(f"{each.name}:{each.lineno}" for each in traceback.extract_tb(error.__traceback__)[-3:])
+        return cls(kind=type(error).__name__, place=place)
 
 
 class Cancelled(ApsisSyncError):

@@ -6,14 +6,22 @@ server has one place to correct. Everything here was inferred; `ASSUMED:` names 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 logger = logging.getLogger(__name__)
 
 PACKAGE = "limepkg_apsis"
-INTEGRATION_USER = "apsis-integration"
-"""As whom the scheduled tasks run, unless the environment says otherwise."""
+SCHEDULED_AS: Mapping[str, str] = {"user_name": "apsis-integration", "language": "sv"}
+"""As whom, and in which language, the scheduled task runs unless the service's config says otherwise."""
+
+# ASSUMED: how users, groups and languages are looked up: nothing public tells. These are names under which an
+# application, or its database, would most likely list them; where there is none of them the answer is "not known".
+_LISTS = {
+    "users": (("users", "get_users"), ("username", "user_name", "name")),
+    "groups": (("groups", "get_groups"), ("name",)),
+    "languages": (("languages", "active_languages", "get_languages"), ("code", "name")),
+}
 
 
 def run_query(application: Any, query: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -108,7 +116,7 @@ def as_integration(application: Any) -> Any | None:
 
     Whoever may not read all participants must not decide who is taken off a list.
     """
-    user_name = str(environment_section().get("user_name") or INTEGRATION_USER)
+    user_name = scheduled_as()["user_name"]
     if username_of(application) == user_name:
         return application
     try:
@@ -172,6 +180,21 @@ def environment_section() -> dict[str, Any]:
     return sections
 
 
+def scheduled_as() -> dict[str, Any]:
+    """Return `user_name` and `language` of the scheduled task."""
+    return {**SCHEDULED_AS, **environment_section()}
+
+
+def runs_scheduled_tasks() -> bool | None:
+    """Tell whether this service is configured to run scheduled tasks; None where its config does not say."""
+    import lime_config
+
+    # ASSUMED: config of the services: the web server reads the same file as the task handler.
+    section = lime_config.config.get("tasks_config")
+    said = section.get("enable_scheduled_tasks") if isinstance(section, Mapping) else None
+    return said if isinstance(said, bool) else None
+
+
 def _section(config: Any, branch: str, name: str) -> dict[str, Any]:
     found = (config.get(branch) or {}).get(name)
     return dict(found) if isinstance(found, Mapping) else {}
@@ -210,3 +233,65 @@ def _group_names(user: Any) -> Iterator[str]:
     groups = getattr(user, "groups", None)
     for group in (groups() if callable(groups) else groups) or ():
         yield str(getattr(group, "name", group))
+
+
+def user_exists(application: Any, name: str) -> bool | None:
+    """Tell whether the application has a user; None where that cannot be known."""
+    told = _listed(application, "users")
+    if told is not None:
+        return name.casefold() in told
+    user = getattr(application, "user", None)
+    acting = str(getattr(user, "username", "") or "")
+    # What opening the application as somebody means is only known where it works for somebody who is surely there.
+    return _opens_as(application, name) if acting and _opens_as(application, acting) else None
+
+
+def group_exists(application: Any, name: str) -> bool | None:
+    """Tell whether the application has a group; None where that cannot be known."""
+    if is_member(application, name):
+        return True
+    told = _listed(application, "groups")
+    return None if told is None else name.casefold() in told
+
+
+def language_is_active(application: Any, language: str) -> bool | None:
+    """Tell whether a language is active in the application; None where that cannot be known."""
+    told = _listed(application, "languages")
+    if told is None:
+        return None
+    wanted = language.casefold().replace("-", "_")
+    return any(wanted in (each.replace("-", "_"), each.replace("-", "_").split("_")[0]) for each in told)
+
+
+def _opens_as(application: Any, name: str) -> bool | None:
+    from lime_errors import NotFoundError
+
+    try:
+        # ASSUMED: get_application: the identifier, then the name of the user; an unknown user is a NotFoundError.
+        from lime_application import get_application
+
+        opened = get_application(application.identifier, name)
+    except NotFoundError:
+        return False
+    except Exception:
+        return None
+    return True if str(getattr(opened.user, "username", "")).casefold() == name.casefold() else None
+
+
+def _listed(application: Any, what: str) -> frozenset[str] | None:
+    """Return the names, in small letters, of what an application lists; None where it lists nothing of the kind."""
+    methods, attributes = _LISTS[what]
+    owners = (application, getattr(application, "database", None))
+    for told in (getattr(owner, method, None) for owner in owners for method in methods):
+        try:
+            things = told() if callable(told) else told
+            if isinstance(things, Iterable) and not isinstance(things, str):
+                return frozenset(_name(each, attributes) for each in things)
+        except Exception as error:
+            logger.debug("the platform's list of %s cannot be read: %s", what, type(error).__name__)
+    return None
+
+
+def _name(thing: Any, attributes: Sequence[str]) -> str:
+    told = (getattr(thing, each, None) for each in attributes)
+    return str(next((each for each in told if isinstance(each, str)), thing)).casefold()

@@ -6,7 +6,7 @@ from types import ModuleType
 
 from lime_task.schedule import CronTab, ScheduledTask, TaskSession
 
-from ..crm.platform import INTEGRATION_USER, environment_section
+from ..crm.platform import scheduled_as
 from . import tasks
 
 TICK_MINUTES = (0, 15, 30, 45)
@@ -24,7 +24,7 @@ def register_scheduled_tasks() -> list[ScheduledTask]:
 
     Whole minutes are the only arguments of `CronTab` that are documented (reference platform 6.2).
     """
-    environment = {"user_name": INTEGRATION_USER, "language": "sv"} | environment_section()
+    environment = scheduled_as()
     session = TaskSession(user_name=environment["user_name"], language=environment["language"])
     return [
         ScheduledTask(task=tasks.tick, session=session, args=[], schedule=CronTab(minute=minute))

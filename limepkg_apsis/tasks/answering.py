@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import traceback
 from collections.abc import Callable
 from typing import Any
 
@@ -35,12 +34,6 @@ def answered(
             watch_trouble(application, error, admin)
         return failed(application, error)
     except Exception as error:
-        unexpected = told_without_text(application, error)
+        unexpected = Unexpected.of(error)
+    logger.error("application=%s error=%s", application.identifier, unexpected)
     raise unexpected
-
-
-def told_without_text(application: Any, error: Exception) -> Unexpected:
-    """Log an error we do not know, and return one that may be shown: its text may quote what it choked on."""
-    place = "; ".join(f"{each.name}:{each.lineno}" for each in traceback.extract_tb(error.__traceback__)[-3:])
-    logger.error("application=%s error=unexpected kind=%s at=%s", application.identifier, type(error).__name__, place)
-    return Unexpected(kind=type(error).__name__, place=place)

@@ -47,12 +47,13 @@ def _run(application: Any, report: RunReport, run_id: int) -> Summary:
         "held": len(report.plan.held) if report.plan else 0,
         "unmet": report.unmet,
         "calls": report.calls,
-        "messages": [_message(application, message) for message in report.messages],
+        "messages": [message_of(application, message) for message in report.messages],
         "error": report.error or None,
     }
 
 
-def _message(application: Any, message: Message) -> Summary:
+def message_of(application: Any, message: Message) -> Summary:
+    """Return one thing a person should read, as a sentence."""
     params = dict(message.params)
     told = params | {"missing": _field_titles(application, params["missing"])} if "missing" in params else params
     return {
@@ -90,7 +91,7 @@ def summary_of_preview(application: Any, plans: Sequence[Plan]) -> Summary:
         "held": sum(len(plan.held) for plan in plans),
         "fingerprints": {plan.kind: plan.fingerprint for plan in plans},
         "messages": [
-            _message(application, Message(each.code, each.campaign_id, each.params))
+            message_of(application, Message(each.code, each.campaign_id, each.params))
             for plan in plans
             for each in plan.findings
         ],

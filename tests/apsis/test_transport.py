@@ -24,7 +24,7 @@ from limepkg_apsis.core.errors import (
     Unavailable,
 )
 from limepkg_apsis.settings import ApsisSettings
-from tests.apsis.fake_line import BASE, HTML, KEY, Reply, bare, connected, refusal, result
+from tests.apsis.fake_line import BASE, HTML, KEY, FakeLine, Reply, bare, connected, refusal, result
 from tests.fakes.fake_clock import FakeClock
 
 READ = Request("GET", "/v1/things/7", "/v1/things/{id}")
@@ -273,3 +273,35 @@ def test_answer_is_judged_by_the_reader_that_comes_with_the_call() -> None:
     transport, _, _ = connected(Reply(418, b"tea"))
 
     assert transport.send(READ, lambda answer: answer) == Answer(418, b"tea")
+
+
+@pytest.mark.parametrize(
+    ("header", "seconds"),
+    [
+        ("Mon, 15 Jan 2024 08:31:00 GMT", 60),
+        ("Mon, 15 Jan 2024 09:29:00 +0100", -60),
+        ("yesterday", None),
+        ("Mon, 99999999999999999999 Jan 2024 08:30:00 GMT", None),
+        (None, None),
+    ],
+)
+def test_difference_of_the_clocks_is_that_of_the_last_answer(header: str | None, seconds: float | None) -> None:
+    """Refusals tell the time as well; an answer without a date takes the knowledge away."""
+    headers = {} if header is None else {"Date": header}
+    transport, _, _ = connected(Reply(403, b"", headers))
+
+    assert transport.ahead is None
+    with pytest.raises(KeyRejected):
+        transport.send(READ, result_of)
+
+    assert (transport.ahead.total_seconds() if transport.ahead is not None else None) == seconds
+
+
+def test_time_outs_can_be_shorter() -> None:
+    """Who only looks does not wait a minute."""
+    line = FakeLine(result(7))
+    transport = Transport(ApsisSettings(api_key=KEY), FakeClock(), limiter=Limiter(), adapter=line, seconds=(5, 10))
+
+    transport.send(READ, result_of)
+
+    assert line.options[0]["timeout"] == (5, 10)

@@ -120,3 +120,97 @@ def test_user_and_language(lime_app: Any) -> None:
     assert platform.user_id_of(lime_app) == lime_app.user.id
     assert platform.language_of(lime_app) == lime_app.language
     assert (platform.user_id_of(SimpleNamespace(user_id=7)), platform.language_of(SimpleNamespace())) == (7, "en")
+
+
+def telling(**lists: Any) -> Any:
+    """Return an application that lists what it has."""
+    user = SimpleNamespace(username="admin", groups=["Administrators"])
+    return SimpleNamespace(identifier="nowhere", user=user, **lists)
+
+
+@pytest.mark.parametrize(
+    ("application", "known"),
+    [
+        (telling(users=["Admin", "Apsis-Integration"]), True),
+        (telling(users=[SimpleNamespace(username="apsis-integration")]), True),
+        (telling(get_users=lambda: [SimpleNamespace(name="apsis-integration")]), True),
+        (telling(database=SimpleNamespace(users={"apsis-integration": 7})), True),
+        (telling(users=["admin"]), False),
+        (telling(users="apsis-integration"), None),
+        (telling(users=7), None),
+        (telling(get_users=lambda database: []), None),
+        (telling(), None),
+        (SimpleNamespace(), None),
+    ],
+)
+def test_user_is_looked_up_where_users_are_listed(application: Any, known: bool | None) -> None:
+    """Lists, methods and mappings of names or of things with a name; anything else tells nothing."""
+    assert platform.user_exists(application, "apsis-integration") is known
+
+
+def test_user_is_looked_up_by_opening_the_application(lime_app: Any) -> None:
+    """Where nothing is listed: who can open the application is there, who cannot is not."""
+    from lime_stub.application import create_user
+
+    create_user(lime_app.database, "Robot")
+
+    assert platform.user_exists(lime_app, "robot-2") is False
+    assert platform.user_exists(lime_app, "Robot") is True
+
+
+def test_what_opening_means_is_not_guessed(lime_app: Any) -> None:
+    """Where not even the acting user can be opened, nobody is said to be missing."""
+    assert platform.user_exists(telling(), "robot") is None
+    lime_app.identifier = "another"
+    assert platform.user_exists(lime_app, "robot") is None
+
+
+@pytest.mark.parametrize(
+    ("application", "known"),
+    [
+        (telling(languages=["en_us", "sv"]), True),
+        (telling(languages=["EN-US", "SV-SE"]), True),
+        (telling(get_languages=lambda: [SimpleNamespace(code="sv")]), True),
+        (telling(languages=["en_us", "fi"]), False),
+        (telling(), None),
+    ],
+)
+def test_language_is_looked_up_in_any_spelling(application: Any, known: bool | None) -> None:
+    """With or without a country, with a dash or an underscore."""
+    assert platform.language_is_active(application, "sv") is known
+
+
+@pytest.mark.parametrize(
+    ("application", "known"),
+    [
+        (telling(groups=["marknad"]), True),
+        (telling(groups=[SimpleNamespace(name="Users")]), False),
+        (telling(), None),
+    ],
+)
+def test_group_is_looked_up(application: Any, known: bool | None) -> None:
+    """A group of the acting user exists; others only where groups are listed."""
+    assert platform.group_exists(application, "Marknad") is known
+    assert platform.group_exists(application, "Administrators") is True
+
+
+@pytest.mark.parametrize(
+    ("config", "said"),
+    [
+        ({"tasks_config": {"enable_scheduled_tasks": True}}, True),
+        ({"tasks_config": {"enable_scheduled_tasks": False}}, False),
+        ({"tasks_config": {}}, None),
+        ({"tasks_config": None}, None),
+        ({}, None),
+    ],
+)
+def test_scheduled_tasks_of_the_service(monkeypatch: pytest.MonkeyPatch, config: Any, said: bool | None) -> None:
+    """What the service's config does not say is not known."""
+    monkeypatch.setattr(lime_config, "config", config)
+    assert platform.runs_scheduled_tasks() is said
+
+
+def test_as_whom_the_schedule_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Our own defaults hold where the service's config says nothing."""
+    monkeypatch.setattr(lime_config, "config", {"plugins": {"limepkg_apsis": {"language": "en"}}})
+    assert platform.scheduled_as() == {"user_name": "apsis-integration", "language": "en"}

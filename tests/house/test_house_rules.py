@@ -29,7 +29,7 @@ HOOKS = (
     "register_web_components",
 )
 LONGEST_FILE = 400
-TRANSLATED = ("error", "config", "structure", "message", "note", "skip", "state", "settings", "refused")
+TRANSLATED = ("error", "config", "structure", "message", "note", "skip", "state", "settings", "refused", "doctor")
 
 
 def test_every_hook_the_platform_looks_up_is_there() -> None:

@@ -151,4 +151,4 @@ def test_an_error_nobody_foresaw_is_raised_without_what_it_quotes(company: Compa
     assert caught.value.params["kind"] == "ValueError"
     assert caught.value.__context__ is None
     assert "ada@" not in caplog.text + str(caught.value)
-    assert "error=unexpected kind=ValueError at=" in caplog.text
+    assert "error=unexpected kind=ValueError place=" in caplog.text

@@ -77,6 +77,16 @@ def test_bytes_on_the_line(server, sent, status):
         assert line.recv(65536).startswith(f"HTTP/1.1 {status} ".encode())
 
 
+@pytest.mark.parametrize("path", [ALL, "/nothing"])
+def test_answers_say_when_they_were_made(server, path):
+    """Every answer, refusals too, carries the time of the simulated clock."""
+    server.clock.freeze(1_705_307_400)
+
+    answer = requests.post(server.base_url + path, headers=AUTH)
+
+    assert answer.headers["Date"] == "Mon, 15 Jan 2024 08:30:00 GMT"
+
+
 def test_expect_continue_is_answered(server):
     """Some clients ask before they send a large body."""
     body = b'"ada@example.test"'

@@ -6,6 +6,7 @@ import logging
 import threading
 from collections.abc import Mapping
 from dataclasses import replace
+from email.utils import formatdate
 from typing import Any
 
 from apsis_sim import control
@@ -128,10 +129,15 @@ class Simulator:
                 return control.answer(self, request)
             try:
                 self.settle()
-                return self._answer(request)
+                return self._dated(self._answer(request))
             except Exception:  # a defect of the simulator must look like one, and not like a broken line
                 logger.exception("the simulator failed at %s %s", request.method, request.path)
                 return self._coded(500, INTERNAL, None)
+
+    def _dated(self, response: Response) -> Response:
+        # Every web server with a clock says when it answered (RFC 9110, 6.6.1).
+        date = formatdate(self.clock.now(), usegmt=True)
+        return replace(response, headers=(*response.headers, ("Date", date)))
 
     def _answer(self, request: Request) -> Response:
         entry = self.log.open(self.clock.now(), request.method, request.target, request.body)

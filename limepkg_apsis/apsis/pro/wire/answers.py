@@ -75,6 +75,15 @@ def count_of(result: Any) -> int:
     return number
 
 
+def field_names_of(result: Any) -> tuple[str, ...] | None:
+    """Return the names of the demographic fields that are in use; None when the answer does not tell them."""
+    rows = as_row(result).get("demographics") if isinstance(result, Mapping) else result
+    if not isinstance(rows, list) or not all(isinstance(each, Mapping) for each in rows):
+        return None
+    names = (text_of(as_row(each), "Key").strip() for each in rows)
+    return tuple(name for name in names if name)  # unused slots have no name
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page: its rows, and how many rows and pages there are in all according to it."""

@@ -67,6 +67,12 @@ def probe() -> Request:
     return Request("GET", "/v1/mailinglists/1/1", "/v1/mailinglists/{page}/{size}", exempt=True, once=True)
 
 
+def field_names() -> Request:
+    """Ask for the demographic fields of the account: the cheapest call that proves the key (reference, section 6)."""
+    path = "/accounts/v2/demographics"
+    return Request("GET", path, path, exempt=True, once=True)
+
+
 # --- reading people -------------------------------------------------------------------------------------------------
 
 

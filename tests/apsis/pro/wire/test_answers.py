@@ -29,6 +29,26 @@ def test_anything_else_is_no_index(result: object) -> None:
         answers.lists_of(result)
 
 
+@pytest.mark.parametrize(
+    ("result", "names"),
+    [
+        (
+            {"Demographics": [{"Index": 1, "Key": "City"}, {"Index": 2, "Key": ""}, {"Key": " LimeId "}]},
+            ("City", "LimeId"),
+        ),
+        ({"demographics": []}, ()),
+        ([{"key": "City"}, {"Key": None}], ("City",)),
+        ({"Fields": []}, None),
+        ({"Demographics": ["City"]}, None),
+        (None, None),
+        ("City", None),
+    ],
+)
+def test_names_of_demographic_fields(result: object, names: tuple[str, ...] | None) -> None:
+    """Unused slots have no name; what is in no known form tells nothing."""
+    assert answers.field_names_of(result) == names
+
+
 @pytest.mark.parametrize("row", [None, {}, {"Name": "x"}, {"Id": None}, {"Id": True}, "4711", 4711])
 def test_index_with_an_unreadable_row_is_none(row: object) -> None:
     """One row that cannot be read makes the whole index unusable."""

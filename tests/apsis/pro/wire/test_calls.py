@@ -22,6 +22,7 @@ SENT = {"Email": "Ada@example.test", "Name": "Ada", "ExternalId": "1001", "Forma
     ("request_", "sent", "body"),
     [
         (calls.all_lists(), "POST /mailinglists/v2/all", None),
+        (calls.field_names(), "GET /accounts/v2/demographics", None),
         (calls.one_list(4711), "GET /v1/mailinglists/4711", None),
         (
             calls.create_list(CREATE),
