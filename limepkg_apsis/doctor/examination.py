@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-import traceback
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from ..apsis.connect import connect_to_look
+from ..core.errors import Unexpected
 from ..core.ports import Clock
 from ..runtime import SystemClock
 from .checks import CHECKS, Check
@@ -66,10 +66,6 @@ def _guarded(check: Check, setup: Setup) -> Finding:
     try:
         return check.judge(setup)
     except Exception as error:
-        # As in a task: the text of an error we do not know may quote what it choked on.
-        place = "; ".join(f"{each.name}:{each.lineno}" for each in traceback.extract_tb(error.__traceback__)[-3:])
-        kind = type(error).__name__
-        logger.error(
-            "application=%s check=%s error=unexpected kind=%s at=%s", setup.identifier, check.code, kind, place
-        )
-        return failed("doctor.unexpected.failed", "doctor.unexpected.remedy", kind=kind)
+        unexpected = Unexpected.of(error)
+        logger.error("application=%s check=%s error=%s", setup.identifier, check.code, unexpected)
+        return failed("doctor.unexpected.failed", "doctor.unexpected.remedy", kind=unexpected.params["kind"])

@@ -83,7 +83,7 @@ def judge_passes(memory: AccountMemory, settings: Settings, now: datetime) -> Fi
 
 
 def _patience(memory: AccountMemory, settings: Settings) -> timedelta:
-    if memory.cursor:
+    if memory.unfinished:
         return LONGEST_PASS
     minutes = min(settings.intervals_minutes.get(each.name, each.interval_minutes) for each in SYNC_KINDS)
     return 2 * max(TICK, timedelta(minutes=minutes)) + LATENESS

@@ -17,7 +17,7 @@ from ..core.memory import AccountMemory, RecentCalls
 from ..core.model import MailingList
 from ..core.ports import Clock
 from ..core.report import RunState
-from ..crm import platform, values
+from ..crm import platform, users, values
 from ..crm.journal import LimeJournal
 from ..crm.journal.lease import CANDIDATE, HOLDER
 from ..crm.journal.rows import LEASE, JournalRows
@@ -209,8 +209,8 @@ class Setup:
         return ActsAs(
             user,
             language,
-            platform.user_exists(self.application, user),
-            platform.language_is_active(self.application, language),
+            users.user_exists(self.application, user),
+            users.language_is_active(self.application, language),
             bool(language) and translate(self.application, "note.opt_out", language) != "note.opt_out",
         )
 
@@ -221,7 +221,7 @@ class Setup:
 
     def group_exists(self, name: str) -> bool | None:
         """Tell whether a group exists; None where the platform does not tell, or none is named."""
-        return platform.group_exists(self.application, name) if name else None
+        return users.group_exists(self.application, name) if name else None
 
     @property
     def _structure(self) -> Structure:

@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate, validates_schema
 
-from ..core.requests import Action, REQUEST
+from ..core.requests import REQUEST, Action
 from ..syncs import SYNC_KINDS
 
 LARGEST_ID = 2**31 - 1

@@ -16,7 +16,8 @@ from ..core.errors import NotFound
 from ..core.kinds import Ports
 from ..core.model import Campaign
 from ..core.report import RunRow
-from ..crm.platform import SYNC_CAMPAIGN, as_integration, enqueue, may_read, user_id_of
+from ..crm.platform import SYNC_CAMPAIGN, enqueue
+from ..crm.users import as_integration, may_read, user_id_of
 from ..runtime import open_for_questions, settings_of
 from ..settings import Settings
 from .refusals import Paused

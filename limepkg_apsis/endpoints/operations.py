@@ -10,7 +10,7 @@ from ..config import admin_settings
 from ..core.alarms import Alarm
 from ..core.errors import ConfigurationError
 from ..core.watching import Health, KindHealth, read_health
-from ..crm.platform import is_admin, is_member
+from ..crm.users import is_admin, is_member
 from ..doctor import examine
 from ..syncs import SYNC_KINDS
 from ..watchdog import alarm_text

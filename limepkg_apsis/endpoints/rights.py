@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from ..crm.platform import find_object, is_admin, is_member, may_change, may_read
+from ..crm.platform import find_object
+from ..crm.users import is_admin, is_member, may_change, may_read
 from ..settings import Settings
 from .refusals import Forbidden
 

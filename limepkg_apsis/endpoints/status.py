@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-
 from typing import Any
 
 from ..core.linking import STOPPED
@@ -111,5 +110,3 @@ def _error(desk: Desk, state: CampaignState, standing: Standing, papers: Papers)
     params = dict(failure.error_params) if failure else {}
     shown = error_of(desk.application, code, params, failure.problems if failure else ())
     return {**shown, "next_attempt": moment(_next_run(desk, papers))}
-
-

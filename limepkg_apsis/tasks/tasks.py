@@ -11,7 +11,8 @@ from ..core.errors import ConfigInvalid, problem
 from ..core.previewing import plan_campaign
 from ..core.report import Trigger
 from ..core.standing import read_papers, standing_of
-from ..crm.platform import as_integration, enqueue
+from ..crm.platform import enqueue
+from ..crm.users import as_integration
 from ..runtime import Runtime
 from ..syncs import SYNC_KINDS, kind_named
 from ..translations.summary import Summary, summary_of, summary_of_preview, summary_of_standing

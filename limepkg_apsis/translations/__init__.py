@@ -7,7 +7,7 @@ from typing import Any
 
 import lime_translation
 
-from ..crm.platform import language_of
+from ..crm.users import language_of
 
 
 def register_translations() -> str:

@@ -9,7 +9,7 @@ import lime_config
 import lime_errors
 import pytest
 
-from limepkg_apsis.crm import platform
+from limepkg_apsis.crm import platform, users
 from tests.crm.world import LimeWorld
 
 
@@ -79,15 +79,15 @@ def test_environment_is_found_under_any_spelling(
 )
 def test_administrator(user: Any, admin: bool) -> None:
     """Whoever cannot be recognised as an administrator is none."""
-    assert platform.is_admin(SimpleNamespace(user=user)) is admin
+    assert users.is_admin(SimpleNamespace(user=user)) is admin
 
 
 def test_administrator_of_the_platform(lime_app: Any, lime_app_non_admin: Any) -> None:
     """The platform's own users are recognised."""
-    assert platform.is_admin(lime_app)
-    assert not platform.is_admin(lime_app_non_admin)
-    assert platform.is_member(lime_app_non_admin, "Users")
-    assert not platform.is_member(lime_app, "")
+    assert users.is_admin(lime_app)
+    assert not users.is_admin(lime_app_non_admin)
+    assert users.is_member(lime_app_non_admin, "Users")
+    assert not users.is_member(lime_app, "")
 
 
 @pytest.mark.parametrize(("sent", "task_id"), [(SimpleNamespace(id="7"), "7"), (None, "")])
@@ -117,9 +117,9 @@ def test_missing_record_is_nothing(lime_world: LimeWorld) -> None:
 
 def test_user_and_language(lime_app: Any) -> None:
     """Who acts, and in which language."""
-    assert platform.user_id_of(lime_app) == lime_app.user.id
-    assert platform.language_of(lime_app) == lime_app.language
-    assert (platform.user_id_of(SimpleNamespace(user_id=7)), platform.language_of(SimpleNamespace())) == (7, "en")
+    assert users.user_id_of(lime_app) == lime_app.user.id
+    assert users.language_of(lime_app) == lime_app.language
+    assert (users.user_id_of(SimpleNamespace(user_id=7)), users.language_of(SimpleNamespace())) == (7, "en")
 
 
 def telling(**lists: Any) -> Any:
@@ -145,7 +145,7 @@ def telling(**lists: Any) -> Any:
 )
 def test_user_is_looked_up_where_users_are_listed(application: Any, known: bool | None) -> None:
     """Lists, methods and mappings of names or of things with a name; anything else tells nothing."""
-    assert platform.user_exists(application, "apsis-integration") is known
+    assert users.user_exists(application, "apsis-integration") is known
 
 
 def test_user_is_looked_up_by_opening_the_application(lime_app: Any) -> None:
@@ -154,15 +154,15 @@ def test_user_is_looked_up_by_opening_the_application(lime_app: Any) -> None:
 
     create_user(lime_app.database, "Robot")
 
-    assert platform.user_exists(lime_app, "robot-2") is False
-    assert platform.user_exists(lime_app, "Robot") is True
+    assert users.user_exists(lime_app, "robot-2") is False
+    assert users.user_exists(lime_app, "Robot") is True
 
 
 def test_what_opening_means_is_not_guessed(lime_app: Any) -> None:
     """Where not even the acting user can be opened, nobody is said to be missing."""
-    assert platform.user_exists(telling(), "robot") is None
+    assert users.user_exists(telling(), "robot") is None
     lime_app.identifier = "another"
-    assert platform.user_exists(lime_app, "robot") is None
+    assert users.user_exists(lime_app, "robot") is None
 
 
 @pytest.mark.parametrize(
@@ -177,7 +177,7 @@ def test_what_opening_means_is_not_guessed(lime_app: Any) -> None:
 )
 def test_language_is_looked_up_in_any_spelling(application: Any, known: bool | None) -> None:
     """With or without a country, with a dash or an underscore."""
-    assert platform.language_is_active(application, "sv") is known
+    assert users.language_is_active(application, "sv") is known
 
 
 @pytest.mark.parametrize(
@@ -190,8 +190,8 @@ def test_language_is_looked_up_in_any_spelling(application: Any, known: bool | N
 )
 def test_group_is_looked_up(application: Any, known: bool | None) -> None:
     """A group of the acting user exists; others only where groups are listed."""
-    assert platform.group_exists(application, "Marknad") is known
-    assert platform.group_exists(application, "Administrators") is True
+    assert users.group_exists(application, "Marknad") is known
+    assert users.group_exists(application, "Administrators") is True
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ def test_a_defect_is_a_finding(clinic: Clinic, caplog: pytest.LogCaptureFixture)
     assert failing(answer) == {"answer"}
     assert line(answer, "answer")["message"] == "The check itself failed (LookupError)."
     assert states(answer)["accepted"] == "skipped"
-    assert "application=myapp check=answer error=unexpected kind=LookupError at=" in caplog.text
+    assert "application=myapp check=answer error=unexpected kind=LookupError place=" in caplog.text
     assert [each for each in (SECRET, "ada@") if each in caplog.text + json.dumps(answer)] == []
 
 
