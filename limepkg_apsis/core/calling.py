@@ -16,6 +16,7 @@ from .kinds import Ports
 from .memory import AccountMemory, Breaker
 from .passes import PassResult
 from .report import Trigger
+from .schedule import failed_passes_are_due
 
 logger = logging.getLogger(__name__)
 
@@ -55,6 +56,7 @@ class Caller:
                 raise
             return error.code
         self._set(Breaker())
+        self._remember(failed_passes_are_due)
         return ""
 
     def judge(self, result: PassResult) -> None:

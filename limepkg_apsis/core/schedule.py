@@ -85,6 +85,13 @@ def pass_left(memory: AccountMemory, kind: str, goes_on: bool, removed: int) -> 
     return replace(memory, unfinished=(*others, kind), removed=_with(memory.removed, kind, removed))
 
 
+def failed_passes_are_due(memory: AccountMemory) -> AccountMemory:
+    """Return the memory with which everything begins anew that did not succeed: nobody waits out an interval for it."""
+    done = dict(memory.succeeded)
+    kept = tuple((kind, begun) for kind, begun in memory.passes if kind in done and done[kind] >= begun)
+    return replace(memory, passes=kept)
+
+
 def pass_succeeded(memory: AccountMemory, kind: str, now: datetime) -> AccountMemory:
     """Return the memory once a pass has done what it is for."""
     return replace(memory, succeeded=_with(memory.succeeded, kind, now))

@@ -8,6 +8,7 @@ from typing import Any
 
 from ..core.explaining import Explanation
 from ..core.model import Mailing
+from ..core.remarks import Mark
 from ..core.report import Message, RunRow
 from ..core.rows import PlanRow
 from ..translations import translate
@@ -99,7 +100,9 @@ def _totals(mailing: Mailing) -> Json | None:
 def explanation_in_words(application: Any, answer: Explanation) -> Json:
     """Return why a person is, or is not, on a list."""
     verdict = answer.verdict.value
-    stops = [each for each in answer.steps if each.mark.value == "stop"]
+    stops = [each for each in answer.steps if each.mark is Mark.STOP]
+    # What waits for a word of somebody is what can be done something about.
+    stops.sort(key=lambda each: each.topic != "pending")
     return {
         "campaign": answer.campaign.id,
         "person": {"id": answer.person.id, "name": answer.person.name},
