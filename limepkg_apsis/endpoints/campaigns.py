@@ -7,7 +7,6 @@ from typing import Any
 
 from lime_webserver import webserver
 
-from ..core.errors import NotFound
 from ..core.explaining import explain
 from ..core.requests import Action, Request, may_be_repeated
 from ..core.standing import has_changed, read_papers
@@ -77,10 +76,7 @@ class Person(webserver.LimeResource):  # type: ignore[misc]  # the platform is u
         """Answer why this person is, or is not, on the list."""
         desk = open_desk(self.application)
         campaign = desk.campaign(campaign_id)
-        person = desk.ports.crm.lookups.find_person(person_id)
-        if person is None or not desk.sees_person(person_id):
-            raise NotFound(limetype="person", record=person_id)
-        return explanation_in_words(self.application, explain(desk.ports, campaign, person))
+        return explanation_in_words(self.application, explain(desk.ports, campaign, desk.person(person_id)))
 
 
 def asked(desk: Desk, request: Request) -> tuple[Json, int]:

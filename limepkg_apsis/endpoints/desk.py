@@ -14,12 +14,13 @@ from typing import Any
 from ..config import admin_settings
 from ..core.errors import NotFound
 from ..core.kinds import Ports
-from ..core.model import Campaign
+from ..core.model import Campaign, Person
 from ..core.report import RunRow
 from ..crm.platform import SYNC_CAMPAIGN, enqueue
 from ..crm.users import as_integration, may_read, user_id_of
 from ..runtime import open_for_questions, settings_of
 from ..settings import Settings
+from .bodies import LARGEST_ID
 from .refusals import Paused
 from .rights import Rights, can_see, rights_of
 
@@ -43,7 +44,7 @@ class Desk:
         """Return a campaign the user can see. `Forbidden` without the right, `NotFound` without the campaign."""
         self.rights.need("read")
         self.rights.need(right)
-        found = self.ports.crm.find_campaign(campaign_id)
+        found = self.ports.crm.find_campaign(campaign_id) if is_an_id(campaign_id) else None
         if found is None or not can_see(self.application, self.tables["campaign"], campaign_id):
             raise NotFound(limetype="campaign", record=campaign_id)
         return found
@@ -52,7 +53,7 @@ class Desk:
         """Return a run, or what somebody asked for, of a campaign the user can see."""
         self.rights.need("read")
         self.rights.need(right)
-        found = self.ports.journal.history.find(run_id)
+        found = self.ports.journal.history.find(run_id) if is_an_id(run_id) else None
         if found is None:
             raise NotFound(limetype="run", record=run_id)
         if found.campaign_id is None:
@@ -61,9 +62,12 @@ class Desk:
             self.campaign(found.campaign_id)
         return found
 
-    def sees_person(self, person_id: int) -> bool:
-        """Tell whether the user can see a person."""
-        return can_see(self.application, self.tables["person"], person_id)
+    def person(self, person_id: int) -> Person:
+        """Return a person the user can see. `NotFound` without one."""
+        found = self.ports.crm.lookups.find_person(person_id) if is_an_id(person_id) else None
+        if found is None or not can_see(self.application, self.tables["person"], person_id):
+            raise NotFound(limetype="person", record=person_id)
+        return found
 
     def names_of(self, person_ids: Collection[int]) -> Mapping[int, str]:
         """Return the names of people, for those who may read the table of people."""
@@ -79,6 +83,11 @@ class Desk:
     def start_work(self, campaign_id: int, request_id: int) -> None:
         """Let a worker do what was asked; if none hears of it, the schedule does."""
         enqueue(self.application, SYNC_CAMPAIGN, campaign_id=campaign_id, request=request_id)
+
+
+def is_an_id(number: int) -> bool:
+    """Tell whether a number can be the id of a record at all; no database is asked for others."""
+    return 0 < number <= LARGEST_ID
 
 
 def open_desk(application: Any) -> Desk:

@@ -39,7 +39,9 @@ def test_every_way_of_not_being_on_a_list_is_told(bureau: Bureau) -> None:
     assert answers[silent]["by"]["address"]["text"] == "Has no e-mail address."
     assert answers[wrong]["by"]["valid"] == {"step": "valid", "state": "stop", "text": "The address is not valid."}
     assert answers[wrong]["remedy"] == "Correct the address of the person."
-    assert answers[gone]["by"]["global_opt_out"]["text"].startswith("Has opted out of all mailings in APSIS; noticed on")
+    assert answers[gone]["by"]["global_opt_out"]["text"].startswith(
+        "Has opted out of all mailings in APSIS; noticed on"
+    )
     assert "own wish" in answers[gone]["remedy"]
     assert answers[nobody]["remedy"] == "Add the person as a participant."
 

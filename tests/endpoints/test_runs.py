@@ -62,7 +62,8 @@ def test_run_shows_its_changes_with_names_and_reasons(bureau: Bureau) -> None:
 
 def test_a_list_of_a_thousand_and_a_wrong_filter(bureau: Bureau) -> None:
     """600 participants disappear and 3 join: 3 are added, nobody is removed, and a person is asked; approved, exactly
-    those 600 go; one participant changed after the approval voids it."""
+    those 600 go; one participant changed after the approval voids it.
+    """
     company = bureau.company
     campaign = company.campaign()
     company.invite_crowd(campaign, 1000)
@@ -82,16 +83,17 @@ def test_a_list_of_a_thousand_and_a_wrong_filter(bureau: Bureau) -> None:
     assert {row["people"][0]["id"] for row in shown} == set(gone)
     assert all(row["people"][0]["name"] for row in shown)
 
-    removed = remove(bureau, campaign, [each for each in participants(bureau, campaign)][:1])
+    removed = remove(bureau, campaign, participants(bureau, campaign)[:1])
     voided = bureau.post(f"runs/{held['run']}/approve", fingerprint=held["fingerprint"])
     bureau.work()
     again = bureau.status(campaign)
 
     assert voided["state"] == "queued"
     assert (again["state"], again["held"]["count"], len(company.members(campaign))) == ("needs_approval", 601, 1003)
-    assert bureau.refused(
-        "post", f"runs/{held['run']}/approve", json={"fingerprint": held["fingerprint"]}
-    ) == (409, "plan_changed")
+    assert bureau.refused("post", f"runs/{held['run']}/approve", json={"fingerprint": held["fingerprint"]}) == (
+        409,
+        "plan_changed",
+    )
 
     bureau.post(f"runs/{again['held']['run']}/approve", fingerprint=again["held"]["fingerprint"])
     bureau.work()

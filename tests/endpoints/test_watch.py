@@ -108,7 +108,7 @@ def test_missing_key_is_an_alarm_though_no_work_can_begin(bureau: Bureau) -> Non
 
     use_application_config({})
     answers = [tasks.tick(bureau.company.app)["error"]["code"] for _ in range(2)]
-    rows = [row for row in bureau.company.rows("apsisrun", {"kind": None, "action": None, "state": None})]
+    rows = bureau.company.rows("apsisrun", {"kind": None, "action": None, "state": None})
     alarms = [(row["action"], row["state"]) for row in rows if row["kind"] == "alarm"]
 
     assert answers == ["config_missing", "config_missing"]
