@@ -45,8 +45,8 @@ def as_integration(application: Any) -> Any | None:
 def username_of(application: Any) -> str:
     """Return the name with which the acting user logs in; empty when the platform does not tell."""
     user = getattr(application, "user", None)
-    # ASSUMED: name of a user: an attribute of that name, in one of two spellings.
-    return str(getattr(user, "username", None) or getattr(user, "user_name", None) or "")
+    # ASSUMED: name of a user: an attribute of that name.
+    return str(getattr(user, "username", None) or "")
 
 
 def may_read(application: Any, limetype: str) -> bool:

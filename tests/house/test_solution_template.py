@@ -53,7 +53,12 @@ class Baked(NamedTuple):
 
     @property
     def texts(self) -> dict[str, str]:
-        files = (path for path in self.folder.rglob("*") if path.is_file() and path.suffix != ".pyc")
+        left_by_tests = {"__pycache__", ".hypothesis"}
+        files = (
+            path
+            for path in self.folder.rglob("*")
+            if path.is_file() and not left_by_tests.intersection(path.relative_to(self.folder).parts)
+        )
         return {path.relative_to(self.folder).as_posix(): path.read_text(encoding="utf-8") for path in files}
 
     @property
