@@ -104,12 +104,13 @@ def fields_of(limetype: Any) -> tuple[FieldFacts, ...]:
     return tuple(_facts(limetype, each) for each in _properties(limetype))
 
 
-def fields_labelled(limetype: Any, label: str) -> tuple[str, ...]:
-    """Return the names of the fields that carry a label, in definition order."""
+def fields_labelled(limetype: Any, label: str, known: Iterable[FieldFacts] | None = None) -> tuple[str, ...]:
+    """Return the names of the fields that carry a label, in definition order; `known` are its fields, once read."""
     found = _looked_up(limetype, _FIELD_LOOK_UPS, label)
     if found is not None:
         return (str(found.name),)
-    return tuple(each.name for each in fields_of(limetype) if each.label == label)
+    facts = fields_of(limetype) if known is None else known
+    return tuple(each.name for each in facts if each.label == label)
 
 
 def _looked_up(owner: Any, methods: Iterable[str], label: str) -> Any | None:

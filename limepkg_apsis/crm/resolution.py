@@ -123,7 +123,7 @@ def _find_field(
         if chosen not in known:
             search.complain(concern, "structure.field_setting", table=limetype.name, role=concern, name=chosen)
         return Found(known[chosen], "setting") if chosen in known else None
-    labelled = labels.fields_labelled(limetype, wanted.label) if wanted.label else ()
+    labelled = labels.fields_labelled(limetype, wanted.label, known.values()) if wanted.label else ()
     if len(labelled) > 1:
         # ASSUMED: duplicates of a label in one table: possible; the first in definition order is meant.
         search.notes.append(_twice(limetype.name, wanted.label, labelled))
