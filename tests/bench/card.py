@@ -50,5 +50,3 @@ def seconds(ask: Callable[[], Any], times: int = 7) -> float:
         ask()
         found.append(time.perf_counter() - begun)
     return min(found)
-
-
