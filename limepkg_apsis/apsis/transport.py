@@ -65,7 +65,7 @@ class Transport:
         self.ahead: timedelta | None = None
         self._settings = settings
         self._clock = clock
-        self._seconds = seconds
+        self.seconds = seconds
         self._limiter = limiter or limiter_for(settings.api_key)
         self._data_calls = DataCalls(timedelta(seconds=settings.data_call_interval_seconds), waits=rests)
         self._session = _session(settings, adapter)
@@ -181,7 +181,7 @@ class Transport:
                     ),
                     stream=True,
                     allow_redirects=False,
-                    timeout=self._seconds,
+                    timeout=self.seconds,
                 )
         except TROUBLE as error:
             return _failure(error)

@@ -50,6 +50,11 @@ def test_a_look_is_one_call_however_it_fails() -> None:
     assert (len(line.sent), clock.slept) == (5, [])
 
 
+def test_a_look_waits_seconds_where_a_run_waits_a_minute() -> None:
+    """Somebody sits in front of it."""
+    assert sum(connect_to_look(ApsisSettings(api_key="key"), FakeClock()).transport.seconds) <= 15
+
+
 def test_a_look_is_known_by_the_same_fingerprint_as_a_run() -> None:
     """Or every new key would look like another account."""
     settings = ApsisSettings(base_url="https://se.api.example.test:8443", api_key="key a")

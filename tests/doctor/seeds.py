@@ -123,6 +123,7 @@ SEEDS = (
     config("no host", "address", {"base_url": "se.api.anpdm.com"}, "names no host"),
     config("a user in the address", "address", {"base_url": "https://k:@apsis.example.se"}, "a user"),
     config("no certificates", "certificates", {"ca_bundle": "/nowhere/ca.pem"}, "not there"),
+    config("no name of a file", "certificates", {"ca_bundle": "ca\x00.pem"}, "not there"),
     setting("no calls at all", "settings", {"requests_per_minute": 0}, "requests_per_minute is 0"),
     setting("a guard of 101 percent", "settings", {"guards": {"list_percent": 101}}, "guards.list_percent is 101"),
     setting("an interval of nothing", "settings", {"intervals_minutes": {"members": 0}}, "intervals_minutes.members"),

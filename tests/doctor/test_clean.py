@@ -7,7 +7,7 @@ import json
 import pytest
 
 from limepkg_apsis.doctor import CHECKS
-from tests.doctor.clinic import FIELDS, LISTS, UNKNOWN_HERE, Clinic, line, states
+from tests.doctor.clinic import FIELDS, LISTS, UNKNOWN_HERE, Clinic, states
 
 
 def test_a_clean_set_up_passes_every_check(clinic: Clinic) -> None:
@@ -49,14 +49,3 @@ def test_nothing_is_written_and_two_calls_are_made(clinic: Clinic) -> None:
     assert (clinic.database.statistics.rows_written, clinic.database.statistics.commits) == (written, commits)
     assert [entry.route for entry in clinic.sim.log] == [FIELDS, LISTS]
     assert clinic.sim.log.writes() == []
-
-
-def test_lists_that_a_run_has_just_read_are_not_read_again(clinic: Clinic) -> None:
-    """APSIS asks for five minutes between equal calls: what a run with the same key has just found still holds."""
-    clinic.clock.advance(-8 * 60)
-    clinic.sim.log.clear()
-
-    answer = clinic.examine()
-
-    assert line(answer, "account")["message"] == "A run found the account right 2024-01-15 08:30 UTC."
-    assert [entry.route for entry in clinic.sim.log] == [FIELDS]

@@ -27,6 +27,7 @@ from limepkg_apsis.doctor.account import AccountFacts, Visit, judge_account, jud
 from limepkg_apsis.doctor.configuration import (
     Told,
     judge_certificates,
+    judge_intervals,
     judge_key,
     judge_person_id_field,
     judge_settings,
@@ -34,7 +35,7 @@ from limepkg_apsis.doctor.configuration import (
 from limepkg_apsis.doctor.findings import State
 from limepkg_apsis.doctor.service import ActsAs, Holder, judge_group, judge_language, judge_lease, judge_passes
 from limepkg_apsis.doctor.structure import judge_history_category, judge_lengths, judge_options
-from limepkg_apsis.settings import CrmSettings, Settings
+from limepkg_apsis.settings import ApsisSettings, CrmSettings, Settings
 from tests.fakes.fake_clock import START
 
 PASSED, FAILED, SKIPPED = State.PASSED, State.FAILED, State.SKIPPED
@@ -173,6 +174,14 @@ def test_settings_are_what_they_must_be(admin: dict[str, Any], says: str, names:
     found = judge_settings(Told({}, {}, admin))
 
     assert (found.says, dict(found.params).get("names", "")) == (says, names)
+
+
+@pytest.mark.parametrize(("seconds", "state"), [(0, PASSED), (900, PASSED), (901, FAILED)])
+def test_an_interval_may_be_as_short_as_the_rest(seconds: int, state: State) -> None:
+    """The shortest intervals are a quarter of an hour."""
+    settings = Settings(apsis=ApsisSettings(data_call_interval_seconds=seconds))
+
+    assert judge_intervals(settings).state is state
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import lime_config
 import pytest
@@ -90,3 +90,24 @@ def test_several_missing_fields_are_one_line(sim: SimServer, clock: FakeClock) -
         "Table campaign lacks: campaign.sender_address (mailinglistsenderaddress), campaign.list_id (mailinglistid), "
         "campaign.last_synchronised (mailinglistlastsyncdate)."
     )
+
+
+@pytest.mark.parametrize(
+    ("spoil", "check", "without"),
+    [
+        (lambda plan: plan.own("history", "notes", type="integer"), "types", "lengths"),
+        (lambda plan: plan.own("campaign", "type", options=["event"]), "category", "account"),
+        (lambda plan: plan.without("apsisrun", "memory"), "fields.run", "lease"),
+        (lambda plan: plan.own("person", "emailbounce", type="string"), "types", "bounce_options"),
+        (lambda plan: plan.shipped("apsisrun", "plan", fieldtype="integer"), "types", "passes"),
+    ],
+    ids=lambda each: each if isinstance(each, str) else "",
+)
+def test_what_depends_on_a_fault_is_skipped(
+    sim: SimServer, clock: FakeClock, spoil: Callable[[Plan], object], check: str, without: str
+) -> None:
+    """A check that lacks its ground says so."""
+    answer = build(sim, clock, spoil).examine()
+
+    assert failing(answer) == {check}
+    assert states(answer)[without] == "skipped"
