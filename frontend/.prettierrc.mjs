@@ -1,0 +1,1 @@
+export { default } from '@limetech/eslint-config/prettier.config.js';

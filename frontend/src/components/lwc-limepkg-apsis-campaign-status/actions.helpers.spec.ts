@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import * as given from '../../../testing/answers.mjs';
+import { realTexts } from '../../../testing/texts';
+import { readStatus } from '../../api/read-status';
+import { CAMPAIGN_STATES } from '../../api/types';
+import { actionsOf, idOf, lacksRight } from './actions.helpers';
+
+const texts = realTexts();
+
+function idsOf(state: string, changes: object = {}) {
+    const status = readStatus({
+        ...given.STATUSES[state as keyof typeof given.STATUSES],
+        ...changes,
+    });
+    return actionsOf(status, texts).map(
+        (each) => idOf(each) + (each.primary ? '!' : '')
+    );
+}
+
+describe('actionsOf', () => {
+    it.each([
+        ['synced', ['sync!', 'preview', 'details']],
+        ['partly_synced', ['sync!', 'preview', 'details']],
+        ['waiting', ['sync!', 'preview', 'details']],
+        ['syncing', ['sync!', 'details', 'cancel']],
+        ['needs_approval', ['review!', 'sync', 'preview', 'details']],
+        ['list_deleted', ['choose.recreate!', 'choose.stop', 'details']],
+        ['choose_list', ['choose.use!', 'choose.recreate', 'choose.stop']],
+        ['failed', ['sync!', 'preview', 'details']],
+        ['paused', ['choose.recreate!', 'details']],
+        ['not_ready', ['sync!']],
+        ['not_an_email_campaign', ['look']],
+    ])('offers in %s: %j', (state, expected) => {
+        expect(idsOf(state)).toEqual(expected);
+    });
+
+    it.each(CAMPAIGN_STATES)('leaves a way out of %s without any right', (state) => {
+        const rights = { sync: false, approve: false };
+
+        const ids = idsOf(state, { rights });
+
+        expect(ids.length).toBeGreaterThan(0);
+        expect(ids.join(' ')).not.toMatch(/sync|preview|choose|cancel/);
+    });
+
+    it('cannot stop what is being stopped', () => {
+        const run = given.running({ state: 'cancelling' });
+
+        expect(idsOf('syncing', { run })).toEqual(['sync!', 'details']);
+    });
+
+    it.each([
+        ['list_deleted', 'Create the list again'],
+        ['paused', 'Synchronise again'],
+    ])('calls the same choice by its meaning in %s', (state, label) => {
+        const status = readStatus(
+            given.STATUSES[state as keyof typeof given.STATUSES]
+        );
+
+        expect(actionsOf(status, texts)[0].label).toBe(label);
+    });
+
+    it('shows a choice it has no words for as the server calls it', () => {
+        const status = readStatus({
+            ...given.STATUSES.list_deleted,
+            choices: [{ action: 'brand_new' }],
+        });
+
+        expect(actionsOf(status, texts)[0].label).toBe('brand_new');
+    });
+});
+
+describe('lacksRight', () => {
+    it('is no matter where there is nothing to start', () => {
+        const rights = { sync: false, approve: false };
+        const of = (state: 'synced' | 'not_an_email_campaign') =>
+            lacksRight(readStatus({ ...given.STATUSES[state], rights }));
+
+        expect(of('synced')).toBe(true);
+        expect(of('not_an_email_campaign')).toBe(false);
+    });
+});

@@ -1,0 +1,129 @@
+/** What state a campaign is in, in words, and whether it can be sent. */
+
+import type { CampaignState, CampaignStatus } from '../../api/types';
+import type { Texts } from '../../texts/texts';
+import type {
+    Headline,
+    Readiness,
+    Tone,
+} from './lwc-limepkg-apsis-campaign-status.types';
+
+const LOOKS: Record<CampaignState, [Tone, string]> = {
+    synced: ['good', 'ok'],
+    partly_synced: ['attention', 'high_priority'],
+    waiting: ['quiet', 'clock'],
+    syncing: ['busy', 'synchronize'],
+    needs_approval: ['attention', 'submit_for_approval'],
+    list_deleted: ['bad', 'broken_link'],
+    choose_list: ['attention', 'question'],
+    failed: ['bad', 'error'],
+    paused: ['quiet', 'pause'],
+    not_ready: ['attention', 'pencil'],
+    not_an_email_campaign: ['quiet', 'info'],
+};
+
+/** The causes that the sentence of a state says already. */
+const SAID_BY_STATE: Record<string, string[]> = {
+    decision: ['list_deleted', 'choose_list'],
+    failed: ['failed'],
+    held: ['needs_approval'],
+    not_ready: ['not_ready'],
+    partly: ['partly_synced'],
+    paused: ['paused'],
+    running: ['syncing'],
+};
+
+/** Return the state in words. A state this version has no words for is shown as the server calls it. */
+export function headlineOf(status: CampaignStatus, texts: Texts): Headline {
+    const [tone, icon] = LOOKS[status.state as CampaignState] ?? [
+        'quiet',
+        'info',
+    ];
+    return {
+        tone,
+        icon,
+        title: texts.find(`state.${status.state}`) || status.state,
+        sentence: sentenceOf(status, texts),
+    };
+}
+
+/** Return whether the campaign can be sent; null where the question makes no sense. */
+export function readinessOf(
+    status: CampaignStatus,
+    texts: Texts
+): Readiness | null {
+    if (status.state === 'not_an_email_campaign') {
+        return null;
+    }
+    const cause = status.notReadyBecause;
+    const isSaid = SAID_BY_STATE[cause]?.includes(status.state);
+    return {
+        yes: status.readyToSend,
+        title: texts.get(
+            status.readyToSend ? 'card.ready.yes' : 'card.ready.no'
+        ),
+        because:
+            status.readyToSend || !cause || isSaid
+                ? ''
+                : texts.find(`card.because.${cause}`),
+    };
+}
+
+/** Return the names of the fields that have to be filled in. */
+export function missingOf(status: CampaignStatus, texts: Texts): string[] {
+    return status.missing.map(
+        (role) => texts.find(`settings.field.campaign.${role}.title`) || role
+    );
+}
+
+function sentenceOf(status: CampaignStatus, texts: Texts): string {
+    switch (status.state) {
+        case 'synced': {
+            return texts.get(
+                status.readyToSend
+                    ? 'card.sentence.synced'
+                    : 'card.sentence.synced_before'
+            );
+        }
+        case 'needs_approval': {
+            return approvalSentence(status, texts);
+        }
+        case 'choose_list': {
+            return choiceSentence(status, texts);
+        }
+        case 'paused': {
+            return texts.get(
+                status.choices.length > 0
+                    ? 'card.sentence.paused_by_choice'
+                    : 'card.sentence.paused'
+            );
+        }
+        default: {
+            return texts.find(`card.sentence.${status.state}`);
+        }
+    }
+}
+
+function approvalSentence({ held }: CampaignStatus, texts: Texts): string {
+    if (!held) {
+        return texts.get('card.held.somebody');
+    }
+    if (held.decision) {
+        return texts.count(`card.held.${held.decision}`, held.count);
+    }
+    return [
+        held.removals > 0 && texts.count('card.held.removals', held.removals),
+        held.additions > 0 &&
+            texts.count('card.held.additions', held.additions),
+        texts.get('card.held.somebody'),
+    ]
+        .filter(Boolean)
+        .join(' ');
+}
+
+function choiceSentence(status: CampaignStatus, texts: Texts): string {
+    const list = status.choices.find((each) => each.list !== null)?.list;
+    return list === undefined || list === null
+        ? texts.get('card.sentence.choose_list')
+        : texts.get('card.sentence.choose_this_list', { list: String(list) });
+}

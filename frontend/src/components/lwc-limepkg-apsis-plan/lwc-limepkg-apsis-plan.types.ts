@@ -1,0 +1,19 @@
+import type { NamedPerson, PlanPart } from '../../api/types';
+
+/** One line of the table. */
+export interface TableRow {
+    id: number;
+    who: string;
+    what: string;
+    why: string;
+    people: NamedPerson[];
+    /** What a search looks at. */
+    words: string;
+}
+
+/** One tab, with the true size of its part of the plan. */
+export interface PartTab {
+    part: PlanPart;
+    title: string;
+    total: number;
+}

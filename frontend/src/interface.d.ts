@@ -1,0 +1,2 @@
+export * from './components';
+export type * from './api/types';

@@ -1,0 +1,10 @@
+import type { Config } from '@stencil/core';
+import { sass } from '@stencil/sass';
+
+export const config: Config = {
+    namespace: 'limepkg-apsis-lwc-components',
+    // Without `dest` the file lands in dist/lwc.config.json, where the server looks for it.
+    outputTargets: [{ type: 'dist', copy: [{ src: '../lwc.config.json' }] }],
+    plugins: [sass()],
+    tsconfig: './tsconfig.build.json',
+};

@@ -1,0 +1,19 @@
+'use strict';
+
+// Called as the real library does it: the id becomes a property of the class.
+exports.Command = (options) => (commandClass) => {
+    commandClass.commandId = options.id;
+};
+
+exports.PlatformServiceName = {
+    Application: 'state.application',
+    CommandBus: 'commandBus',
+    Dialog: 'dialog',
+    EventDispatcher: 'eventDispatcher',
+    Http: 'http',
+    LimeTypeRepository: 'state.limetypes',
+    Navigator: 'navigator',
+    Notification: 'notifications',
+    Translate: 'translate',
+    WebComponentRegistry: 'webComponentRegistry',
+};
