@@ -108,7 +108,8 @@ def test_install(lime, written):
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        ("", "limetypes and objects"),
+        ("", "limetypes, objects or users"),
+        ("users: {bo: {shoes: 42}}", "bo"),
         ("people: {}", "people"),
         ("- 1", "mapping"),
         ("limetypes: {person: {name: {type: round}}}", "person.name"),
@@ -121,6 +122,13 @@ def test_file_that_cannot_be_loaded(lime, written, content, words):
     code, lines, errors = lime("load", written(content))
     assert (code, lines, len(errors)) == (1, [], 1)
     assert words in errors[0]
+
+
+def test_users_are_created_once(lime, written):
+    """A user who is there already stays as it is, and nothing is said of it."""
+    path = written("users: {robot: {fullname: Robot, user_type: Integration}, eva: {groups: [Everyone]}}")
+    assert lime("load", path)[1][-1] == "users: robot, eva created"
+    assert lime("load", path)[1][-1] == "objects: 0 created, 0 already there"
 
 
 def test_load_is_all_or_nothing(lime, written):

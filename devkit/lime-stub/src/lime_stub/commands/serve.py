@@ -6,12 +6,18 @@ import argparse
 import secrets
 import signal
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from lime_stub import config, opening
 from lime_stub.application import LimeApplication, set_api_key
 from lime_stub.store import Database
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from lime_stub.web import Site
+    from lime_stub.web.prefixing import WsgiApp
 
 ADDRESS = "127.0.0.1"
 
@@ -27,9 +33,13 @@ def add_parser(subparsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Serve until the process is told to stop."""
-    # Imported here: the other commands start faster without Flask and Celery.
-    from werkzeug.serving import make_server
+    site, app = build(args)
+    return listen(app, args.port, next(iter(site.databases)))
 
+
+def build(args: argparse.Namespace) -> tuple[Site, Flask]:
+    """Return what is served, and the WSGI application that does it."""
+    # Imported here: the other commands start faster without Flask and Celery.
     from lime_stub.web import Site, create_web_server
     from lime_stub.worker.services import connect
 
@@ -39,10 +49,16 @@ def run(args: argparse.Namespace) -> int:
     _set_api_keys(application.database, {"admin": args.api_key, "standard": args.standard_api_key})
     services = connect(args.db)
     site = Site({application.identifier: application.database}, packages, services.open_for_user)
-    app = create_web_server(site, config.config, _session_key(application))
-    server = make_server(ADDRESS, args.port, app, threaded=True)
+    return site, create_web_server(site, config.config, _session_key(application))
+
+
+def listen(app: WsgiApp, port: int, application: str) -> int:
+    """Answer requests until the process is told to stop; the first line says where the application is."""
+    from werkzeug.serving import make_server
+
+    server = make_server(ADDRESS, port, app, threaded=True)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    print(f"Serving http://{ADDRESS}:{server.server_port}/{quote(application.identifier)}/", flush=True)
+    print(f"Serving http://{ADDRESS}:{server.server_port}/{quote(application)}/", flush=True)
     try:
         server.serve_forever()
     except KeyboardInterrupt:
