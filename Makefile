@@ -7,7 +7,7 @@ BIN := .venv/bin
 PYTHON ?= $(or $(shell python3.11 -c "print('python3.11')" 2>/dev/null),python3)
 endif
 
-.PHONY: help setup demo serve test check simulate bench package assumptions
+.PHONY: help setup card demo serve test check simulate bench package assumptions
 
 help: ## print this list
 	@$(PYTHON) -c "import re; [print('  make %-12s %s' % each) for each in re.findall('(?m)^([a-z]+):.*## (.*)', open('Makefile').read())]"
@@ -15,13 +15,16 @@ help: ## print this list
 setup: ## put everything that is needed into .venv
 	@$(PYTHON) devkit/demo/set_up.py
 
-demo: setup ## show it: a sample company is synchronised; ONCE=1 ends after that
+card: setup ## fetch what the campaign card needs, and build it
+	@$(BIN)/python -m devkit.demo.chores.frontend
+
+demo: card ## show it: a sample company is synchronised; ONCE=1 ends after that
 	@$(BIN)/python -m devkit.demo
 
-serve: setup ## start both stand-ins with the sample company, without synchronising
+serve: card ## start both stand-ins with the sample company, without synchronising
 	@$(BIN)/python -m devkit.demo serve
 
-test: setup ## run every test
+test: card ## run every test
 	@$(BIN)/python -m pytest -q -n 2
 
 check: setup ## check format, lint, types, contracts, spelling, generated files
@@ -34,7 +37,7 @@ bench: setup ## measure a run without changes against the least it could cost
 	@$(BIN)/python -m tests.bench
 
 package: setup ## build the wheel and the source archive into dist/
-	@$(BIN)/python -m build --no-isolation
+	@$(BIN)/python -m devkit.demo.chores.package
 
 assumptions: setup ## list what is assumed where the reference is silent
 	@$(BIN)/python -m devkit.demo.chores.assumptions

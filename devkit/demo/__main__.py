@@ -18,7 +18,7 @@ from devkit.demo.proof import Evidence, count_differences, prove, read_crm
 from devkit.demo.sample.account import make_account
 from devkit.demo.sample.company import Sample, make_sample
 from devkit.demo.screen import Screen, number
-from devkit.demo.servers import apsis_server, lime_server
+from devkit.demo.servers import apsis_server, lime_server, worker
 from devkit.demo.work import Result, synchronise, synchronise_account, synchronise_again
 
 EXPLANATION = "Campaigns in Lime CRM become mailing lists in APSIS Pro. Both sides are stand-ins here."
@@ -59,7 +59,7 @@ def _run(screen: Screen, place: Place, *, only_serve: bool) -> int:
     check_ports(place)
     with claimed(place), ExitStack() as servers:
         screen.title("limepkg-apsis", EXPLANATION)
-        sample, lime, apsis = make_sample(), Lime(place), Apsis(place)
+        sample, lime, apsis = make_sample(), Lime(place), Apsis(place.apsis)
         seed = write_yaml(place.file("account.yaml"), make_account(sample, APPLICATION))
         servers.enter_context(apsis_server(place, seed))
         before = apsis.read()
@@ -69,6 +69,7 @@ def _run(screen: Screen, place: Place, *, only_serve: bool) -> int:
         servers.enter_context(lime_server(place, lime.config))
         is_true = only_serve or _show(screen, sample, lime, apsis, before)
         if os.environ.get("ONCE", "") in ("", "0"):
+            servers.enter_context(worker(place, lime.config))
             _stay(screen, place)
     return 0 if is_true else 1
 
@@ -174,13 +175,14 @@ def _afterwards(screen: Screen, lime: Lime, apsis: Apsis, evidence: Evidence) ->
 def _stay(screen: Screen, place: Place) -> None:
     screen.addresses(
         (
+            ("Campaigns", place.page, "the campaign card, on a development page"),
             ("Lime", place.lime, "admin / admin, or standard / standard"),
             ("APSIS", place.apsis, f"API key {APSIS_KEY}"),
             ("", f"{place.apsis}/__sim__/", "what the stand-in can be told"),
             ("Logs", str(place.folder), "and the files everything was made of"),
         )
     )
-    screen.step("Both servers run until Ctrl-C")
+    screen.step("Everything runs until Ctrl-C")
     try:
         # With a time-out, so that Windows hears Ctrl-C.
         while not threading.Event().wait(1.0):

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from devkit.demo.place import APSIS_KEY, DemoError, Place
+from devkit.demo.place import APSIS_KEY, DemoError
 
 PAGE_SIZE = 1000
 Row = dict[str, Any]
@@ -50,8 +50,8 @@ def same(address: str | None) -> str:
 class Apsis:
     """The account, read over HTTP. What we ask ourselves is left out of the effort."""
 
-    def __init__(self, place: Place) -> None:
-        self._base = place.apsis
+    def __init__(self, base: str) -> None:
+        self._base = base
         # Proxies of the environment are for the world outside; this is the machine itself.
         self._opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         self._key = base64.b64encode(f"{APSIS_KEY}:".encode()).decode()
@@ -71,6 +71,14 @@ class Apsis:
     def happen(self, events: list[Row]) -> None:
         """Let things happen in the account that nobody asked for over the API."""
         self._send("POST", "/__sim__/happen", events)
+
+    def answer_no_more(self) -> None:
+        """Let every call fail, as while APSIS is being maintained."""
+        self._send("POST", "/__sim__/faults", {"effect": "maintenance", "always": True})
+
+    def answer_again(self) -> None:
+        """End what was let go wrong."""
+        self._send("DELETE", "/__sim__/faults")
 
     def effort_since(self, moment: int) -> Effort:
         """Return what was asked since a moment."""

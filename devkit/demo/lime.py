@@ -36,7 +36,7 @@ class Lime:
         write_yaml(self.config, {"config": {PLUGIN: section}, "secrets": {PLUGIN: {"api_key": APSIS_KEY}}})
         self._run("load", str(write_yaml(file("tables.yaml"), database.tables())))
         self._run("install", PACKAGE)
-        self._run("load", str(write_yaml(file("records.yaml"), database.records(sample))))
+        self._run("load", str(write_yaml(file("records.yaml"), {**database.records(sample), **database.users()})))
         settings = write_json(file("settings.json"), SETTINGS)
         self._run("admin", PLUGIN, str(settings), "--config", str(self.config))
 

@@ -23,7 +23,7 @@ APPLICATION = "demo"
 APSIS_KEY = "demo-key-that-opens-nothing"
 """The key of the simulated account. It must not be in any log; the demonstration is the first to be held to that."""
 
-LOGS = ("apsis", "lime", "commands", "tasks")
+LOGS = ("apsis", "lime", "worker", "commands", "tasks")
 FILES = (
     *("account.yaml", "application.yaml", "records.yaml", "settings.json", "tables.yaml"),
     *(f"{name}.log" for name in LOGS),
@@ -48,6 +48,11 @@ class Place:
     def lime(self) -> str:
         """The address of the application in Lime."""
         return f"http://{ADDRESS}:{self.lime_port}/{APPLICATION}/"
+
+    @property
+    def page(self) -> str:
+        """The address of the page with a campaign card."""
+        return f"http://{ADDRESS}:{self.lime_port}/"
 
     @property
     def apsis(self) -> str:

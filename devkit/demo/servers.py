@@ -1,4 +1,4 @@
-"""How the two stand-ins are started and stopped: processes of our own, ended by their pid, whatever happens."""
+"""How the stand-ins and the worker are started and stopped: our own processes, ended by their pid, whatever happens."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from devkit.demo.place import ADDRESS, APPLICATION, APSIS_KEY, DemoError, Place
+from devkit.demo.place import ADDRESS, APPLICATION, APSIS_KEY, ROOT, DemoError, Place
 
 START_SECONDS = 60
 STOP_SECONDS = 10
@@ -28,12 +28,23 @@ def apsis_server(place: Place, seed: Path) -> Iterator[None]:
 
 @contextmanager
 def lime_server(place: Place, config: Path) -> Iterator[None]:
-    """Run the stand-in for Lime with every installed package."""
-    arguments = ["serve", "--db", str(place.database), "--application", APPLICATION, "--config", str(config)]
-    with _running(
-        "Lime stand-in", [*command("lime-stub"), *arguments, "--port", str(place.lime_port)], place.log("lime")
-    ):
+    """Run the stand-in for Lime with every installed package, and the page with a campaign card beside it."""
+    host = [sys.executable, "-m", "devkit.demo.host", "--port", str(place.lime_port), "--apsis", place.apsis]
+    with _running("Lime stand-in", [*host, *_application(place, config)], place.log("lime")):
         yield
+
+
+@contextmanager
+def worker(place: Place, config: Path) -> Iterator[None]:
+    """Run the tasks that the server is asked for, and those that are due."""
+    # Threads start at once, and the sample has so few people that one core is enough.
+    arguments = ["worker", *_application(place, config), "--beat", "--pool", "threads"]
+    with _running("task handler", [*command("lime-stub"), *arguments], place.log("worker")):
+        yield
+
+
+def _application(place: Place, config: Path) -> list[str]:
+    return ["--db", str(place.database), "--application", APPLICATION, "--config", str(config)]
 
 
 def command(name: str) -> list[str]:
@@ -51,6 +62,7 @@ def _running(title: str, arguments: Sequence[str], log: Path) -> Iterator[None]:
     with log.open("a", encoding="utf-8") as errors:
         process = subprocess.Popen(
             arguments,
+            cwd=ROOT,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=errors,

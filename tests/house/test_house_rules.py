@@ -142,23 +142,6 @@ def test_the_client_has_no_way_to_take_anybody_off_an_opt_out_list() -> None:
     assert len(deletes) == 1
 
 
-def test_the_built_wheel_holds_the_package_and_nothing_else(tmp_path: Path) -> None:
-    """No stand-in, no test and no secret travels to a customer; texts and structure do."""
-    import zipfile
-
-    subprocess.run(
-        [sys.executable, "-c", f"from poetry.core.masonry.api import build_wheel; build_wheel({str(tmp_path)!r})"],
-        cwd=ROOT,
-        check=True,
-        capture_output=True,
-    )
-    names = zipfile.ZipFile(next(tmp_path.glob("*.whl"))).namelist()
-
-    tops = {name.split("/")[0] for name in names}
-    assert {top for top in tops if not top.endswith(".dist-info")} == {"limepkg_apsis"}
-    assert {"limepkg_apsis/translations/sv.po", "limepkg_apsis/installation/lip.json"} <= set(names)
-
-
 def test_importing_the_package_needs_no_network_and_no_settings() -> None:
     """A server loads every package at its start; ours must not ask for anything then."""
     script = "import socket; socket.socket.connect = None; import limepkg_apsis; print(limepkg_apsis.__name__)"

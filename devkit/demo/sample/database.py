@@ -80,6 +80,16 @@ def records(sample: Sample) -> Document:
     }
 
 
+def users() -> Document:
+    """Return who works there, beside the users that every application of the stand-in has."""
+    return {
+        "users": {
+            "apsis-integration": {"fullname": "APSIS", "user_type": "Integration", "groups": ["Administrators"]},
+            "svea": {"password": "svea", "fullname": "Svea Lind", "groups": ["Administrators"], "language": "sv"},
+        }
+    }
+
+
 def _person(person: Person) -> Document:
     return {
         "_id": person.id,
