@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+
+from devkit.demo.chores.program import run
 
 ROOT = Path(__file__).resolve().parents[3]
 # Mistakes that are meant: APSIS' own in its answers, those of tests, and Swedish words.
@@ -42,22 +43,11 @@ def main(names: Sequence[str]) -> int:
 def _passes(name: str) -> bool:
     program, *arguments = CHECKS[name]
     path = Path(sys.executable).with_name(f"{program}.exe" if os.name == "nt" else program)
-    done = subprocess.run(
-        [str(path), *arguments],
-        cwd=ROOT,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        errors="replace",
-        check=False,
-    )
-    print(
-        f"{'ok    ' if done.returncode == 0 else 'FAILED'}  {name}  ({' '.join((program, *arguments[:2]))})", flush=True
-    )
-    if done.returncode:
-        print(done.stdout, flush=True)
-    return done.returncode == 0
+    code, output = run([str(path), *arguments], ROOT)
+    print(f"{'FAILED' if code else 'ok    '}  {name}  ({' '.join((program, *arguments[:2]))})", flush=True)
+    if code:
+        print(output, flush=True)
+    return code == 0
 
 
 if __name__ == "__main__":

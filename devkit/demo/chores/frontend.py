@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-import subprocess
 import sys
 import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+
+from devkit.demo.chores import program
 
 FRONTEND = Path(__file__).resolve().parents[3] / "frontend"
 # What browsers load is decided by these; specs, harness and texts are not part of it.
@@ -92,18 +93,7 @@ def run(frontend: Path, command: tuple[str, ...]) -> tuple[int, str]:
     npm = shutil.which("npm")
     if npm is None:
         raise FrontendError("there is no npm on the PATH: install Node 20 or newer, which brings it, and try again.")
-    done = subprocess.run(
-        [npm, *command],
-        cwd=frontend,
-        env=_environment(os.environ),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        errors="replace",
-        check=False,
-    )
-    return done.returncode, done.stdout
+    return program.run([npm, *command], frontend, _environment(os.environ))
 
 
 def _environment(given: Mapping[str, str]) -> dict[str, str]:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from devkit.demo.chores import frontend
+from devkit.demo.chores.program import run
 
 ROOT = Path(__file__).resolve().parents[3]
 ROOM = Path("limepkg_apsis", "web_components")
+
+
+class PackageError(Exception):
+    """The package was not built; the text has what the build said."""
 
 
 def main() -> int:
@@ -21,11 +25,8 @@ def main() -> int:
         print(frontend.make(frontend.FRONTEND))
         for name in build(ROOT, ROOT / "dist"):
             print(f"dist/{name}")
-    except frontend.FrontendError as error:
+    except (frontend.FrontendError, PackageError) as error:
         print(f"package: {error}", file=sys.stderr)
-        return 1
-    except subprocess.CalledProcessError as error:
-        print(f"package: it was not built.\n{error.stdout}", file=sys.stderr)
         return 1
     return 0
 
@@ -33,16 +34,9 @@ def main() -> int:
 def build(root: Path, folder: Path) -> list[str]:
     """Build wheel and source archive of the project in `root` into a folder, and return their names."""
     with card_inside(root / ROOM, root / "frontend"):
-        subprocess.run(
-            [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder)],
-            cwd=root,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-            errors="replace",
-            check=True,
-        )
+        code, output = run([sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder)], root)
+    if code:
+        raise PackageError(f"it was not built.\n{output}")
     return sorted(path.name for path in folder.iterdir())
 
 
