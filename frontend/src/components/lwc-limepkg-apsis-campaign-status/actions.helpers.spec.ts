@@ -34,14 +34,17 @@ describe('actionsOf', () => {
         expect(idsOf(state)).toEqual(expected);
     });
 
-    it.each(CAMPAIGN_STATES)('leaves a way out of %s without any right', (state) => {
-        const rights = { sync: false, approve: false };
+    it.each(CAMPAIGN_STATES)(
+        'leaves a way out of %s without any right',
+        (state) => {
+            const rights = { sync: false, approve: false };
 
-        const ids = idsOf(state, { rights });
+            const ids = idsOf(state, { rights });
 
-        expect(ids.length).toBeGreaterThan(0);
-        expect(ids.join(' ')).not.toMatch(/sync|preview|choose|cancel/);
-    });
+            expect(ids.length).toBeGreaterThan(0);
+            expect(ids.join(' ')).not.toMatch(/sync|preview|choose|cancel/);
+        }
+    );
 
     it('cannot stop what is being stopped', () => {
         const run = given.running({ state: 'cancelling' });

@@ -47,7 +47,13 @@ describe('tabsOf', () => {
 
     it('begins with the first part that is not empty', () => {
         expect(firstPart(planOf({ adds: [] }))).toBe('changes');
-        const empty = { adds: [], changes: [], removals: [], skips: [], lists: [] };
+        const empty = {
+            adds: [],
+            changes: [],
+            removals: [],
+            skips: [],
+            lists: [],
+        };
         expect(firstPart(planOf(empty))).toBe('adds');
     });
 });

@@ -30,7 +30,12 @@ import {
     matching,
     tableRows,
 } from './lwc-limepkg-apsis-plan.helpers';
-import type { TableRow } from './lwc-limepkg-apsis-plan.types';
+import type {
+    Decision,
+    PlanBusy,
+    TableRow,
+} from './lwc-limepkg-apsis-plan.types';
+import { DecisionButtons } from './plan-buttons';
 import { columnsOf } from './plan-table.helpers';
 import { PlanView } from './plan-view';
 
@@ -101,7 +106,7 @@ export class PlanDialog implements LimeWebComponent {
     private exact = false;
 
     @State()
-    private busy: '' | 'approve' | 'reject' | 'csv' = '';
+    private busy: PlanBusy = '';
 
     private api: ApsisApi;
     private texts: Texts | null = null;
@@ -210,25 +215,12 @@ export class PlanDialog implements LimeWebComponent {
                 onClick={this.handleDone}
             />,
             canDecide && (
-                <limel-button
-                    slot="button"
-                    outlined
-                    label={texts.get('card.action.reject')}
-                    loading={this.busy === 'reject'}
-                    loadingFailed={this.refusal !== null}
-                    disabled={this.busy !== ''}
-                    onClick={() => this.decide('reject', texts)}
-                />
-            ),
-            canDecide && (
-                <limel-button
-                    slot="button"
-                    primary
-                    label={texts.count('card.action.approve', this.held!.count)}
-                    loading={this.busy === 'approve'}
-                    loadingFailed={this.refusal !== null}
-                    disabled={this.busy !== ''}
-                    onClick={() => this.decide('approve', texts)}
+                <DecisionButtons
+                    count={this.held!.count}
+                    busy={this.busy}
+                    hasFailed={this.refusal !== null}
+                    texts={texts}
+                    onDecide={(what) => this.decide(what, texts)}
                 />
             ),
         ];
@@ -297,7 +289,7 @@ export class PlanDialog implements LimeWebComponent {
         });
     };
 
-    private async decide(what: 'approve' | 'reject', texts: Texts) {
+    private async decide(what: Decision, texts: Texts) {
         const { runId, held, run } = this;
         const fingerprint = fingerprintOf(held!, run!.plan);
         const isDone = await this.request(what, () =>
@@ -314,7 +306,7 @@ export class PlanDialog implements LimeWebComponent {
 
     /** Make one request; a click while another one is under way does nothing. */
     private async request(
-        what: 'approve' | 'reject' | 'csv',
+        what: Exclude<PlanBusy, ''>,
         send: () => Promise<unknown>
     ): Promise<boolean> {
         if (this.busy) {
