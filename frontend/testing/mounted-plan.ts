@@ -1,7 +1,7 @@
 /** The dialog with a plan in a spec. */
 
 import { vi } from 'vitest';
-import { CAMPAIGN, HELD } from './answers.mjs';
+import { CAMPAIGN } from './answers.mjs';
 import { CONTEXT } from './mounted-card';
 import type { Mounted } from './mounting';
 import { all, clientWith, mount, one, settle } from './mounting';
@@ -18,7 +18,6 @@ export const WAITING = {
     removals: 600,
     additions: 0,
     decision: '',
-    until: Date.parse(HELD.until),
 };
 
 /** Open a plan; `closed` and `decided` hear what it says. */

@@ -81,7 +81,6 @@ export const held = {
     removals: 600,
     additions: 0,
     decision: '',
-    until: Date.parse(given.HELD.until),
 };
 export const synced = given.STATUSES.synced;
 export const queued = given.running({ state: 'queued', step: '' });

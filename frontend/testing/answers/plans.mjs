@@ -25,6 +25,7 @@ export function row(index, changes = {}) {
         guard: '',
         guard_text: '',
         name: '',
+        text: '',
         ...changes,
     };
 }

@@ -62,7 +62,7 @@ export const HELD = {
     count: 600,
     guards: { guard_mass_removal: 600 },
     decision: '',
-    until: minutes(60 * 20),
+    until: null,
 };
 
 /** One status per state of the contract. */
@@ -109,6 +109,7 @@ export const STATUSES = {
         counts: null,
         next_run: null,
         choices: [{ action: 'recreate' }, { action: 'stop' }],
+        rights: { sync: true, approve: true },
     }),
     choose_list: status({
         state: 'choose_list',
@@ -123,6 +124,7 @@ export const STATUSES = {
             { action: 'recreate' },
             { action: 'stop' },
         ],
+        rights: { sync: true, approve: true },
     }),
     failed: status({
         state: 'failed',
@@ -145,6 +147,7 @@ export const STATUSES = {
         not_ready_because: 'paused',
         next_run: null,
         choices: [{ action: 'recreate' }],
+        rights: { sync: true, approve: true },
     }),
     not_ready: status({
         state: 'not_ready',

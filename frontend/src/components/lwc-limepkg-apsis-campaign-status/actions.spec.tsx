@@ -210,6 +210,18 @@ describe('the card of a campaign, when a button is pressed', () => {
         }
     );
 
+    it('passes on why nobody may do it just now', async () => {
+        const paused = { code: 'paused', message: 'Switched off.', remedy: '' };
+        const { card } = await mountCard({
+            [STATUS]: synced,
+            [START]: httpError(403, paused),
+        });
+
+        await press(card, 'Sync now');
+
+        expect(wordsOf(card)).toContain('Switched off.');
+    });
+
     it('ignores the outcome of a request for the record it was on before', async () => {
         const { card, calls } = await mountCard({
             [STATUS]: synced,

@@ -32,13 +32,13 @@ describe('a plan that waits for a decision', () => {
     beforeAll(stopClock);
     afterEach(clearPage);
 
-    it('says in a sentence what approving does, and until when', async () => {
+    it('says in a sentence what approving does, and for whom and how long it counts', async () => {
         const { plan } = await mountPlan(HELD_RUN, MAY);
 
         expect(wordsOf(plan)).toContain(
             '600 people are taken off the list in APSIS'
         );
-        expect(wordsOf(plan)).toContain('in 20 hours');
+        expect(wordsOf(plan)).toContain('for 24 hours');
         expect(buttonsOf(plan)).toEqual(
             expect.arrayContaining(['Close', 'Reject', FOR_ALL])
         );

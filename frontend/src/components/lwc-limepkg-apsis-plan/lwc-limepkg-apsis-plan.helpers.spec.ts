@@ -91,6 +91,21 @@ describe('tableRows', () => {
         expect(read.why).toBe('The person has no e-mail address.');
     });
 
+    it('passes on what APSIS says about somebody', () => {
+        const skips = [
+            given.row(0, {
+                change: '',
+                reason: 'rejected',
+                reason_text: 'APSIS refused this person.',
+                text: 'Blocked domain',
+            }),
+        ];
+
+        const [read] = tableRows(planOf({ skips }).rows.skips, texts);
+
+        expect(read.why).toBe('APSIS refused this person. Blocked domain');
+    });
+
     it.each(CHANGES)('has words for %s', (change) => {
         expect(changeText(change, texts)).not.toContain(change);
     });

@@ -103,9 +103,6 @@ export class PlanDialog implements LimeWebComponent {
     private search = '';
 
     @State()
-    private exact = false;
-
-    @State()
     private busy: PlanBusy = '';
 
     private api: ApsisApi;
@@ -186,11 +183,9 @@ export class PlanDialog implements LimeWebComponent {
                     found={this.all.length}
                     columns={this.columns}
                     search={this.search}
-                    exact={this.exact}
                     isSaving={this.busy === 'csv'}
                     onPart={this.showPart}
                     onSearch={this.handleSearch}
-                    onToggle={this.handleToggle}
                     onSave={this.handleSave}
                 />
             ),
@@ -274,10 +269,6 @@ export class PlanDialog implements LimeWebComponent {
     private readonly handleSearch = (search: string) => {
         this.search = search;
         this.rows = matching(this.all, search);
-    };
-
-    private readonly handleToggle = () => {
-        this.exact = !this.exact;
     };
 
     private readonly handleSave = async () => {
