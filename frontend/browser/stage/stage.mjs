@@ -99,18 +99,14 @@ globalThis.stage = {
         return lengths;
     },
 
-    /** Return the elements that should be drawn by now and are not. */
+    /** Return the elements that should be drawn by now and are not, and those that still move. */
     unfinished() {
         const waiting = [];
         const visit = (root) => {
+            waiting.push(...moving(root));
             for (const element of root.querySelectorAll('*')) {
-                if (element.localName.startsWith('limel-')) {
-                    const isDone =
-                        customElements.get(element.localName) &&
-                        element.classList.contains('hydrated');
-                    if (!isDone) {
-                        waiting.push(element.localName);
-                    }
+                if (isUndrawn(element)) {
+                    waiting.push(element.localName);
                 }
                 if (element.shadowRoot) {
                     visit(element.shadowRoot);
@@ -121,3 +117,24 @@ globalThis.stage = {
         return waiting;
     },
 };
+
+function isUndrawn(element) {
+    return (
+        element.localName.startsWith('limel-') &&
+        !(
+            customElements.get(element.localName) &&
+            element.classList.contains('hydrated')
+        )
+    );
+}
+
+/** Colours in the middle of a movement are nobody's mistake. What turns for ever is not waited for. */
+function moving(root) {
+    return root
+        .getAnimations()
+        .filter(({ effect, playState }) => {
+            const isEndless = effect.getComputedTiming().endTime === Infinity;
+            return playState === 'running' && !isEndless;
+        })
+        .map(({ effect }) => effect.target?.localName);
+}
