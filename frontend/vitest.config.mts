@@ -14,7 +14,7 @@ export default defineVitestConfig({
             {
                 test: {
                     name: 'components',
-                    include: ['src/**/*.spec.tsx'],
+                    include: ['src/**/*.spec.tsx', 'contracts/**/*.spec.tsx'],
                     environment: 'stencil',
                     setupFiles: ['./vitest-setup.ts'],
                 },

@@ -49,7 +49,8 @@ export async function findBrowser(environment = process.env) {
         }
         return launch(wanted);
     }
-    const installed = wanted === 'npm' ? undefined : installedBrowser(environment);
+    const installed =
+        wanted === 'npm' ? undefined : installedBrowser(environment);
     return installed ? launch(installed) : packagedBrowser();
 }
 

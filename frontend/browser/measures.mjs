@@ -38,10 +38,7 @@ export function timeFirstCard(page, texts) {
                     name: `GET limepkg-apsis/campaigns/${campaign}/status`,
                     value,
                 },
-                drawn: [
-                    'lwc-limepkg-apsis-campaign-status',
-                    '.figure dd',
-                ],
+                drawn: ['lwc-limepkg-apsis-campaign-status', '.figure dd'],
             }),
         [given.CAMPAIGN, given.STATUSES.synced, { texts }]
     );
@@ -56,7 +53,11 @@ export function timeLargePlan(page, texts, rows) {
                 properties: { runId: 19, campaign },
                 client,
                 answer: { name: 'GET limepkg-apsis/runs/19', value },
-                drawn: ['lwc-limepkg-apsis-plan', 'limel-table', '.tabulator-row'],
+                drawn: [
+                    'lwc-limepkg-apsis-plan',
+                    'limel-table',
+                    '.tabulator-row',
+                ],
             }),
         [given.CAMPAIGN, given.largePreview(rows), { texts }]
     );

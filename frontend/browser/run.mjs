@@ -27,7 +27,9 @@ import { auditAccess, watch } from './watch.mjs';
 const HERE = path.dirname(fileURLToPath(import.meta.url));
 const BUILT = path.join(HERE, '../dist/limepkg-apsis-lwc-components');
 const ELEMENTS = path.dirname(
-    createRequire(import.meta.url).resolve('@limetech/lime-elements/package.json')
+    createRequire(import.meta.url).resolve(
+        '@limetech/lime-elements/package.json'
+    )
 );
 const PICTURES = path.join(HERE, 'screenshots');
 const TEXTS = { en: readTexts('en'), sv: readTexts('sv') };
@@ -123,7 +125,9 @@ async function play(page, scene, look) {
 }
 
 async function settle(page) {
-    await page.waitForFunction(() => globalThis.stage.unfinished().length === 0);
+    await page.waitForFunction(
+        () => globalThis.stage.unfinished().length === 0
+    );
     await page.waitForLoadState('networkidle');
 }
 

@@ -29,7 +29,11 @@ export async function serve({ folders, answer = async () => {} }) {
         if (!found) {
             missing.push(address);
         }
-        const { status = 200, headers = {}, body = '' } = found ?? {
+        const {
+            status = 200,
+            headers = {},
+            body = '',
+        } = found ?? {
             status: 404,
         };
         response.writeHead(status, { 'cache-control': 'no-store', ...headers });

@@ -57,5 +57,5 @@ function isElsewhere(url, address) {
 
 /** The last part of a target is the element itself; those before it are the hosts of the shadow trees it is in. */
 function isInsideElement(target) {
-    return target.slice(0, -1).some((host) => /^limel-|\blimel-/.test(host));
+    return target.slice(0, -1).some((host) => /\blimel-/.test(host));
 }

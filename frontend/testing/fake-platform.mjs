@@ -9,7 +9,7 @@ export const NEVER = Symbol('never');
 /**
  * Return the error that the client's http service rejects with.
  * @param {number} status - the status
- * @param {object} [body] - what the server said
+ * @param {object | string} [body] - what the server said
  * @returns {Error}
  */
 export function httpError(status, body) {
@@ -172,7 +172,8 @@ function fakeCommandBus() {
         register: (commandClass, handler, metadata) =>
             handlers.set(idOf(commandClass), { handler, metadata }),
         isSupported: (id) => handlers.has(id.commandId ?? id),
-        handle: (command) => handlers.get(idOf(command)).handler.handle(command),
+        handle: (command) =>
+            handlers.get(idOf(command)).handler.handle(command),
     };
 }
 

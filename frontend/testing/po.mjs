@@ -2,10 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 
-const FOLDER = new URL(
-    '../../limepkg_apsis/translations/',
-    import.meta.url
-);
+const FOLDER = new URL('../../limepkg_apsis/translations/', import.meta.url);
 const ENTRY = /^msgid ((?:"[^\n]*"\n)+)msgstr ((?:"[^\n]*"\n?)+)/gm;
 const PACKAGE = 'limepkg_apsis';
 

@@ -1,6 +1,10 @@
 /** What the stage can do: put one of our components on it, beside a client whose answers are given as JSON. */
 
-import { createFakePlatform, httpError, NEVER } from '/testing/fake-platform.mjs';
+import {
+    createFakePlatform,
+    httpError,
+    NEVER,
+} from '/testing/fake-platform.mjs';
 
 const main = document.querySelector('main');
 
@@ -64,7 +68,7 @@ globalThis.stage = {
             ...properties,
         });
         main.append(element);
-        while (!this.find(drawn)) {
+        while (!this.locate(drawn)) {
             await new Promise((resolve) => requestAnimationFrame(resolve));
         }
         await new Promise((resolve) => requestAnimationFrame(resolve));
@@ -72,7 +76,7 @@ globalThis.stage = {
     },
 
     /** Return the first element inside shadow trees, one selector per tree. */
-    find(selectors) {
+    locate(selectors) {
         let found = document;
         for (const selector of selectors) {
             found = (found?.shadowRoot ?? found)?.querySelector(selector);
@@ -82,7 +86,7 @@ globalThis.stage = {
 
     /** Scroll something down and return how long the frames took, in milliseconds. */
     async scroll(selectors, step, frames) {
-        const target = this.find(selectors);
+        const target = this.locate(selectors);
         const lengths = [];
         let last = performance.now();
         for (let index = 0; index < frames; index += 1) {
@@ -95,18 +99,14 @@ globalThis.stage = {
         return lengths;
     },
 
-    /** Return the elements that should be drawn by now and are not. */
+    /** Return the elements that should be drawn by now and are not, and those that still move. */
     unfinished() {
         const waiting = [];
         const visit = (root) => {
+            waiting.push(...moving(root));
             for (const element of root.querySelectorAll('*')) {
-                if (element.localName.startsWith('limel-')) {
-                    const isDone =
-                        customElements.get(element.localName) &&
-                        element.classList.contains('hydrated');
-                    if (!isDone) {
-                        waiting.push(element.localName);
-                    }
+                if (isUndrawn(element)) {
+                    waiting.push(element.localName);
                 }
                 if (element.shadowRoot) {
                     visit(element.shadowRoot);
@@ -117,3 +117,24 @@ globalThis.stage = {
         return waiting;
     },
 };
+
+function isUndrawn(element) {
+    return (
+        element.localName.startsWith('limel-') &&
+        !(
+            customElements.get(element.localName) &&
+            element.classList.contains('hydrated')
+        )
+    );
+}
+
+/** Colours in the middle of a movement are nobody's mistake. What turns for ever is not waited for. */
+function moving(root) {
+    return root
+        .getAnimations()
+        .filter(({ effect, playState }) => {
+            const isEndless = effect.getComputedTiming().endTime === Infinity;
+            return playState === 'running' && !isEndless;
+        })
+        .map(({ effect }) => effect.target?.localName);
+}

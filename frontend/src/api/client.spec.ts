@@ -29,11 +29,7 @@ describe('createApi', () => {
             ['GET', 'limepkg-apsis/campaigns/1001/status'],
             ['GET', 'limepkg-apsis/runs/17'],
             ['GET', 'limepkg-apsis/campaigns/1001/people/7'],
-            [
-                'GET',
-                'limepkg-apsis/runs/17/plan.csv',
-                { responseType: 'blob' },
-            ],
+            ['GET', 'limepkg-apsis/runs/17/plan.csv', { responseType: 'blob' }],
         ]);
     });
 

@@ -21,6 +21,18 @@ describe('readFailure', () => {
         expect(readFailure(httpError(status)).kind).toBe(kind);
     });
 
+    it('tells a right that is missing from what nobody may do just now', () => {
+        const paused = { code: 'paused', message: 'Switched off.' };
+
+        expect(readFailure(httpError(403, { code: 'forbidden' })).kind).toBe(
+            'forbidden'
+        );
+        expect(readFailure(httpError(403, paused))).toMatchObject({
+            kind: 'refused',
+            message: 'Switched off.',
+        });
+    });
+
     it('believes a 503 with a code of ours, and only that', () => {
         expect(readFailure(httpError(503, BODY)).kind).toBe('not_working');
         expect(readFailure(httpError(503)).kind).toBe('unreachable');

@@ -66,6 +66,10 @@ function kindOf(status: number | null, code: string): FailureKind {
     if (status === null) {
         return 'unreachable';
     }
+    if (status === 403 && code && code !== 'forbidden') {
+        // Nobody may do it just now: switched off, for one.
+        return 'refused';
+    }
     // A proxy that has lost its server answers 5xx too, but without a code of ours.
     return KINDS[status] ?? (code ? 'not_working' : 'unreachable');
 }

@@ -136,6 +136,7 @@ function readRow(json: Json): PlanRow {
         guard: text(json.guard),
         guardText: text(json.guard_text),
         name: text(json.name),
+        text: text(json.text),
     };
 }
 

@@ -99,7 +99,6 @@ function readHeld(value: unknown): Held | null {
         removals: count - additions,
         additions,
         decision: oneOf(value.decision, ['', 'approved', 'rejected'], ''),
-        until: moment(value.until),
     };
 }
 

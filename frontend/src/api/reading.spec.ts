@@ -33,7 +33,9 @@ describe('readStatus', () => {
     it('counts the reasons, the most frequent one first, without those of nobody', () => {
         const { counts } = readStatus(
             given.status({
-                counts: { skipped: { no_person: 0, rejected: 1, no_address: 5 } },
+                counts: {
+                    skipped: { no_person: 0, rejected: 1, no_address: 5 },
+                },
             })
         );
 

@@ -137,7 +137,6 @@ export interface Held {
     removals: number;
     additions: number;
     decision: '' | 'approved' | 'rejected';
-    until: Moment;
 }
 
 export interface Choice {
@@ -197,6 +196,8 @@ export interface PlanRow {
     guard: string;
     guardText: string;
     name: string;
+    /** What APSIS says about it, word for word. */
+    text: string;
 }
 
 export const PLAN_PARTS = [

@@ -5,7 +5,9 @@ import { createTexts, elementLanguage } from './texts';
 
 function textsIn(language: string) {
     const code = language.slice(0, 2);
-    return createTexts(createFakePlatform({ language, texts: readTexts(code) }));
+    return createTexts(
+        createFakePlatform({ language, texts: readTexts(code) })
+    );
 }
 
 describe('createTexts', () => {

@@ -3,7 +3,7 @@ import * as given from '../../../testing/answers.mjs';
 import { realTexts } from '../../../testing/texts';
 import { readStatus } from '../../api/read-status';
 import { CAMPAIGN_STATES } from '../../api/types';
-import { actionsOf, idOf, lacksRight } from './actions.helpers';
+import { actionsOf, idOf, lackOfRight } from './actions.helpers';
 
 const texts = realTexts();
 
@@ -34,14 +34,26 @@ describe('actionsOf', () => {
         expect(idsOf(state)).toEqual(expected);
     });
 
-    it.each(CAMPAIGN_STATES)('leaves a way out of %s without any right', (state) => {
-        const rights = { sync: false, approve: false };
+    it.each(CAMPAIGN_STATES)(
+        'leaves a way out of %s without any right',
+        (state) => {
+            const rights = { sync: false, approve: false };
 
-        const ids = idsOf(state, { rights });
+            const ids = idsOf(state, { rights });
 
-        expect(ids.length).toBeGreaterThan(0);
-        expect(ids.join(' ')).not.toMatch(/sync|preview|choose|cancel/);
-    });
+            expect(ids.length).toBeGreaterThan(0);
+            expect(ids.join(' ')).not.toMatch(/sync|preview|choose|cancel/);
+        }
+    );
+
+    it.each(['list_deleted', 'choose_list', 'paused'])(
+        'leaves the list of %s to those who may approve',
+        (state) => {
+            const rights = { sync: true, approve: false };
+
+            expect(idsOf(state, { rights }).join(' ')).not.toContain('choose');
+        }
+    );
 
     it('cannot stop what is being stopped', () => {
         const run = given.running({ state: 'cancelling' });
@@ -70,13 +82,23 @@ describe('actionsOf', () => {
     });
 });
 
-describe('lacksRight', () => {
-    it('is no matter where there is nothing to start', () => {
-        const rights = { sync: false, approve: false };
-        const of = (state: 'synced' | 'not_an_email_campaign') =>
-            lacksRight(readStatus({ ...given.STATUSES[state], rights }));
+describe('lackOfRight', () => {
+    const none = { sync: false, approve: false };
+    const some = { sync: true, approve: false };
+    const every = { sync: true, approve: true };
 
-        expect(of('synced')).toBe(true);
-        expect(of('not_an_email_campaign')).toBe(false);
+    it.each([
+        ['synced', none, 'starting a sync takes the right'],
+        ['synced', some, ''],
+        ['list_deleted', none, 'an administrator has to decide'],
+        ['list_deleted', some, 'an administrator has to decide'],
+        ['choose_list', every, ''],
+        ['not_an_email_campaign', none, ''],
+    ] as const)('says in %s with the rights %j: %s', (state, rights, words) => {
+        const status = readStatus({ ...given.STATUSES[state], rights });
+        const said = lackOfRight(status, texts);
+
+        expect(said).toContain(words);
+        expect(said === '').toBe(words === '');
     });
 });

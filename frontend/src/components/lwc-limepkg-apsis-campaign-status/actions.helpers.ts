@@ -35,13 +35,19 @@ export function look(texts: Texts): Action {
     return action('look', texts.get('card.action.look'), 'refresh');
 }
 
-/** Tell whether somebody without the right is looking at buttons that are not there. */
-export function lacksRight(status: CampaignStatus): boolean {
-    return !status.rights.sync && status.state !== 'not_an_email_campaign';
+/** Return why there are no buttons for what could be done; empty where somebody with all rights sees no more. */
+export function lackOfRight(status: CampaignStatus, texts: Texts): string {
+    if (status.choices.length > 0) {
+        return status.rights.approve ? '' : texts.get('card.approve.no_right');
+    }
+    return status.rights.sync || status.state === 'not_an_email_campaign'
+        ? ''
+        : texts.get('card.no_right');
 }
 
 function decisions(status: CampaignStatus, texts: Texts): Action[] {
-    if (!status.rights.sync || status.run) {
+    // What becomes of a list is decided by those who may approve.
+    if (!status.rights.approve || status.run) {
         return [];
     }
     return status.choices.map((choice) => ({

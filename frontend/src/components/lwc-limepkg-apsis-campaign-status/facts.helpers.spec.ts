@@ -36,9 +36,9 @@ describe('figuresOf', () => {
 
 describe('leftOut', () => {
     it('says the reasons in words', () => {
-        expect(leftOut(countsOf({ skipped: { no_address: 2, new: 1 } }), texts)).toBe(
-            '2 without an e-mail address · 1 new'
-        );
+        expect(
+            leftOut(countsOf({ skipped: { no_address: 2, new: 1 } }), texts)
+        ).toBe('2 without an e-mail address · 1 new');
     });
 });
 
@@ -74,7 +74,10 @@ describe('noticesOf', () => {
     });
 
     it('does not repeat in messages what the state and the error say', () => {
-        const said = { code: 'not_ready', message: 'Campaign 1001 lacks: name' };
+        const said = {
+            code: 'not_ready',
+            message: 'Campaign 1001 lacks: name',
+        };
         const other = { code: 'paused', message: 'Something else.' };
 
         const notices = noticesFor({

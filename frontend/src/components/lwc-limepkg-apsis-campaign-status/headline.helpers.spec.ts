@@ -9,18 +9,21 @@ const texts = realTexts();
 const statusOf = (changes: object) => readStatus(given.status(changes));
 
 describe('headlineOf', () => {
-    it.each(CAMPAIGN_STATES)('has words, an icon and a colour for %s', (state) => {
-        for (const language of ['en', 'sv']) {
-            const headline = headlineOf(
-                readStatus(given.STATUSES[state]),
-                realTexts(language)
-            );
+    it.each(CAMPAIGN_STATES)(
+        'has words, an icon and a colour for %s',
+        (state) => {
+            for (const language of ['en', 'sv']) {
+                const headline = headlineOf(
+                    readStatus(given.STATUSES[state]),
+                    realTexts(language)
+                );
 
-            expect(headline.title).not.toBe(state);
-            expect(headline.sentence).toMatch(/^[\p{Lu}\d].*\.$/u);
-            expect(headline.icon).not.toBe('');
+                expect(headline.title).not.toBe(state);
+                expect(headline.sentence).toMatch(/^[\p{Lu}\d].*\.$/u);
+                expect(headline.icon).not.toBe('');
+            }
         }
-    });
+    );
 
     it('shows a state it does not know as the server calls it', () => {
         expect(headlineOf(statusOf({ state: 'brand_new' }), texts)).toEqual({

@@ -12,19 +12,17 @@ import type { Failure } from '../../api/failure';
 import { readFailure } from '../../api/failure';
 import type { CampaignStatus, StartedRun } from '../../api/types';
 import { Follower } from '../../following/follower';
-import { Alert } from '../../parts/notice';
 import { listenToChanges, tellOfChange } from '../../platform/changes';
 import type { Texts } from '../../texts/texts';
 import { createTexts } from '../../texts/texts';
 import { openPlan } from '../dialogs';
-import { ActionButton } from './action-button';
-import { idOf, look } from './actions.helpers';
-import { failureNotice } from '../../parts/notice.helpers';
+import { idOf } from './actions.helpers';
 import type { Action } from './lwc-limepkg-apsis-campaign-status.types';
 import { isUnderWay } from '../../parts/run.helpers';
 import { markOfStatus, paceOfStatus } from './progress.helpers';
 import type { StatusProps } from './status-view';
 import { PrimaryAction, StatusView } from './status-view';
+import { WithoutStatus } from './without-status';
 
 /** How often relative times are written anew. */
 const TICK = 20_000;
@@ -115,44 +113,13 @@ export class CampaignStatusCard implements LimeWebComponent {
                 {props ? (
                     <StatusView {...props} />
                 ) : (
-                    this.renderWithoutStatus(texts)
+                    <WithoutStatus
+                        isSaved={this.campaign !== null}
+                        failure={this.failure}
+                        texts={texts}
+                        buttons={this.buttons}
+                    />
                 )}
-            </div>,
-        ];
-    }
-
-    private renderWithoutStatus(texts: Texts) {
-        if (this.campaign === null) {
-            return this.renderUnsaved(texts);
-        }
-        return this.failure
-            ? this.renderFailure(this.failure, texts)
-            : this.renderLoading(texts);
-    }
-
-    private renderUnsaved(texts: Texts) {
-        return (
-            <p class="plain" role="status">
-                <limel-icon name="save" size="small" aria-hidden="true" />
-                {texts.get('card.unsaved')}
-            </p>
-        );
-    }
-
-    private renderLoading(texts: Texts) {
-        return (
-            <p class="plain quiet" role="status">
-                <limel-spinner size="mini" limeBranded={false} />
-                {texts.get('card.loading')}
-            </p>
-        );
-    }
-
-    private renderFailure(failure: Failure, texts: Texts) {
-        return [
-            <Alert notice={failureNotice(failure, texts)} texts={texts} />,
-            <div class="actions">
-                <ActionButton action={look(texts)} {...this.buttons} />
             </div>,
         ];
     }

@@ -3,7 +3,13 @@ import { realTexts } from '../../../testing/texts';
 import { chartItems, shareOf } from './mailings.helpers';
 
 const texts = realTexts();
-const TOTALS = { sent: 1000, opened: 400, clicked: 80, bounced: 3, optedOut: 2 };
+const TOTALS = {
+    sent: 1000,
+    opened: 400,
+    clicked: 80,
+    bounced: 3,
+    optedOut: 2,
+};
 
 describe('chartItems', () => {
     it('has parts that do not overlap', () => {

@@ -9,7 +9,11 @@ const statusOf = (changes: object) => readStatus(given.status(changes));
 
 describe('progressOf', () => {
     it.each([
-        [{ step: 'writing', done: 420, total: 1224 }, '420 of 1,224 changes', 0.343],
+        [
+            { step: 'writing', done: 420, total: 1224 },
+            '420 of 1,224 changes',
+            0.343,
+        ],
         [{ step: 'writing', done: 0, total: 0 }, 'Writing the changes', null],
         [{ step: 'writing', done: 9, total: 3 }, '9 of 3', 1],
         [{ step: 'reading', done: 3, total: 9 }, 'Reading', null],

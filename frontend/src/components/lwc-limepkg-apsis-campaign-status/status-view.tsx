@@ -7,7 +7,7 @@ import { ProgressBar } from '../../parts/progress-bar';
 import type { Texts } from '../../texts/texts';
 import type { ButtonsProps } from './action-button';
 import { ActionButton } from './action-button';
-import { actionsOf, lacksRight } from './actions.helpers';
+import { actionsOf, lackOfRight } from './actions.helpers';
 import type { TimeProps } from './card-view';
 import { CountsView, HeadlineView, TimesView } from './card-view';
 import { failureNotice, outdatedNotice } from '../../parts/notice.helpers';
@@ -77,9 +77,10 @@ function renderNotices({ status, failure, refusal, texts, time }: StatusProps) {
 }
 
 function renderActions({ status, texts, buttons }: StatusProps) {
+    const lack = lackOfRight(status, texts);
     const others = actionsOf(status, texts).filter((each) => !each.primary);
     return [
-        lacksRight(status) && <p class="quiet">{texts.get('card.no_right')}</p>,
+        lack && <p class="quiet">{lack}</p>,
         others.length > 0 && (
             <div class="actions">
                 {others.map((action) => (

@@ -22,13 +22,26 @@ describe('questionOf', () => {
             undefined,
             { campaign: 1001, person: 7 },
         ],
-        [{ limetype: 'person', id: 7 }, 1002, undefined, { campaign: 1002, person: 7 }],
+        [
+            { limetype: 'person', id: 7 },
+            1002,
+            undefined,
+            { campaign: 1002, person: 7 },
+        ],
         [{ limetype: 'person', id: 7 }, undefined, undefined, null],
-        [{ limetype: 'person', id: null, parent: campaign }, undefined, undefined, null],
+        [
+            { limetype: 'person', id: null, parent: campaign },
+            undefined,
+            undefined,
+            null,
+        ],
         [undefined, undefined, undefined, null],
-    ])('asks from %j with %s and %s: %j', (context, given_, person, question) => {
-        expect(questionOf(context, given_, person)).toEqual(question);
-    });
+    ])(
+        'asks from %j with %s and %s: %j',
+        (context, given_, person, question) => {
+            expect(questionOf(context, given_, person)).toEqual(question);
+        }
+    );
 });
 
 describe('lookOfStep', () => {

@@ -1,7 +1,6 @@
 import type { FunctionalComponent } from '@stencil/core';
 import { h } from '@stencil/core';
 import type { Held } from '../../api/types';
-import { MomentText } from '../../parts/moment-text';
 import type { Texts } from '../../texts/texts';
 
 /** What will happen when the plan is approved, and when it is rejected; or who can decide. */
@@ -9,9 +8,7 @@ export const DecisionView: FunctionalComponent<{
     held: Held;
     mayApprove: boolean;
     texts: Texts;
-    exact: boolean;
-    onToggle: () => void;
-}> = ({ held, mayApprove, texts, exact, onToggle }) => (
+}> = ({ held, mayApprove, texts }) => (
     <div class="decision">
         {held.removals > 0 && (
             <p>
@@ -28,18 +25,10 @@ export const DecisionView: FunctionalComponent<{
             </p>
         )}
         <p>{texts.get('card.approve.else')}</p>
-        {held.until !== null && (
-            <p class="quiet">
-                {texts.get('card.approve.until')}{' '}
-                <MomentText
-                    moment={held.until}
-                    now={Date.now()}
-                    texts={texts}
-                    exact={exact}
-                    onToggle={onToggle}
-                />
-            </p>
-        )}
-        {!mayApprove && <p>{texts.get('card.approve.no_right')}</p>}
+        <p class="quiet">
+            {texts.get(
+                mayApprove ? 'card.approve.exactly' : 'card.approve.no_right'
+            )}
+        </p>
     </div>
 );

@@ -47,7 +47,13 @@ describe('tabsOf', () => {
 
     it('begins with the first part that is not empty', () => {
         expect(firstPart(planOf({ adds: [] }))).toBe('changes');
-        const empty = { adds: [], changes: [], removals: [], skips: [], lists: [] };
+        const empty = {
+            adds: [],
+            changes: [],
+            removals: [],
+            skips: [],
+            lists: [],
+        };
         expect(firstPart(planOf(empty))).toBe('adds');
     });
 });
@@ -83,6 +89,21 @@ describe('tableRows', () => {
         const [read] = tableRows(planOf({ skips }).rows.skips, texts);
 
         expect(read.why).toBe('The person has no e-mail address.');
+    });
+
+    it('passes on what APSIS says about somebody', () => {
+        const skips = [
+            given.row(0, {
+                change: '',
+                reason: 'rejected',
+                reason_text: 'APSIS refused this person.',
+                text: 'Blocked domain',
+            }),
+        ];
+
+        const [read] = tableRows(planOf({ skips }).rows.skips, texts);
+
+        expect(read.why).toBe('APSIS refused this person. Blocked domain');
     });
 
     it.each(CHANGES)('has words for %s', (change) => {

@@ -118,5 +118,5 @@ function whyOf(row: PlanRow, texts: Texts): string {
         (row.reason && (texts.find(`skip.${row.reason}`) || row.reason));
     // A list is named in the first column already.
     const name = row.people.length > 0 ? row.name : '';
-    return [reason, row.guardText, name].filter(Boolean).join(' ');
+    return [reason, row.text, row.guardText, name].filter(Boolean).join(' ');
 }

@@ -30,7 +30,12 @@ import {
     matching,
     tableRows,
 } from './lwc-limepkg-apsis-plan.helpers';
-import type { TableRow } from './lwc-limepkg-apsis-plan.types';
+import type {
+    Decision,
+    PlanBusy,
+    TableRow,
+} from './lwc-limepkg-apsis-plan.types';
+import { DecisionButtons } from './plan-buttons';
 import { columnsOf } from './plan-table.helpers';
 import { PlanView } from './plan-view';
 
@@ -98,10 +103,7 @@ export class PlanDialog implements LimeWebComponent {
     private search = '';
 
     @State()
-    private exact = false;
-
-    @State()
-    private busy: '' | 'approve' | 'reject' | 'csv' = '';
+    private busy: PlanBusy = '';
 
     private api: ApsisApi;
     private texts: Texts | null = null;
@@ -181,11 +183,9 @@ export class PlanDialog implements LimeWebComponent {
                     found={this.all.length}
                     columns={this.columns}
                     search={this.search}
-                    exact={this.exact}
                     isSaving={this.busy === 'csv'}
                     onPart={this.showPart}
                     onSearch={this.handleSearch}
-                    onToggle={this.handleToggle}
                     onSave={this.handleSave}
                 />
             ),
@@ -210,25 +210,12 @@ export class PlanDialog implements LimeWebComponent {
                 onClick={this.handleDone}
             />,
             canDecide && (
-                <limel-button
-                    slot="button"
-                    outlined
-                    label={texts.get('card.action.reject')}
-                    loading={this.busy === 'reject'}
-                    loadingFailed={this.refusal !== null}
-                    disabled={this.busy !== ''}
-                    onClick={() => this.decide('reject', texts)}
-                />
-            ),
-            canDecide && (
-                <limel-button
-                    slot="button"
-                    primary
-                    label={texts.count('card.action.approve', this.held!.count)}
-                    loading={this.busy === 'approve'}
-                    loadingFailed={this.refusal !== null}
-                    disabled={this.busy !== ''}
-                    onClick={() => this.decide('approve', texts)}
+                <DecisionButtons
+                    count={this.held!.count}
+                    busy={this.busy}
+                    hasFailed={this.refusal !== null}
+                    texts={texts}
+                    onDecide={(what) => this.decide(what, texts)}
                 />
             ),
         ];
@@ -284,10 +271,6 @@ export class PlanDialog implements LimeWebComponent {
         this.rows = matching(this.all, search);
     };
 
-    private readonly handleToggle = () => {
-        this.exact = !this.exact;
-    };
-
     private readonly handleSave = async () => {
         await this.request('csv', async () => {
             saveFile(
@@ -297,7 +280,7 @@ export class PlanDialog implements LimeWebComponent {
         });
     };
 
-    private async decide(what: 'approve' | 'reject', texts: Texts) {
+    private async decide(what: Decision, texts: Texts) {
         const { runId, held, run } = this;
         const fingerprint = fingerprintOf(held!, run!.plan);
         const isDone = await this.request(what, () =>
@@ -314,7 +297,7 @@ export class PlanDialog implements LimeWebComponent {
 
     /** Make one request; a click while another one is under way does nothing. */
     private async request(
-        what: 'approve' | 'reject' | 'csv',
+        what: Exclude<PlanBusy, ''>,
         send: () => Promise<unknown>
     ): Promise<boolean> {
         if (this.busy) {

@@ -17,3 +17,9 @@ export interface PartTab {
     title: string;
     total: number;
 }
+
+/** What somebody can decide about a held plan. */
+export type Decision = 'approve' | 'reject';
+
+/** The request of the dialog that is under way, if any. */
+export type PlanBusy = '' | Decision | 'csv';

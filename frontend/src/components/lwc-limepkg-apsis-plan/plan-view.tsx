@@ -22,11 +22,9 @@ interface PlanViewProps {
     found: number;
     columns: Array<Column<TableRow>>;
     search: string;
-    exact: boolean;
     isSaving: boolean;
     onPart: (part: PlanPart) => void;
     onSearch: (search: string) => void;
-    onToggle: () => void;
     onSave: () => void;
 }
 
@@ -50,23 +48,10 @@ export const PlanView: FunctionalComponent<PlanViewProps> = (props) => {
     ];
 };
 
-function renderDecision({
-    run,
-    held,
-    mayApprove,
-    texts,
-    exact,
-    onToggle,
-}: PlanViewProps) {
+function renderDecision({ run, held, mayApprove, texts }: PlanViewProps) {
     return (
         isOpen(held, run) && (
-            <DecisionView
-                held={held!}
-                mayApprove={mayApprove}
-                texts={texts}
-                exact={exact}
-                onToggle={onToggle}
-            />
+            <DecisionView held={held!} mayApprove={mayApprove} texts={texts} />
         )
     );
 }
