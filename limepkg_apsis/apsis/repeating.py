@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import random
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from random import Random
 
 from ..core.errors import TryLater, Unavailable
 from .exchange import Busy, NeverSent, Repeat, Request, Throttled, Unreadable
@@ -30,7 +30,7 @@ def may_repeat(request: Request, error: BaseException) -> bool:
     return isinstance(error, Unavailable) and request.repeat is Repeat.ALWAYS
 
 
-def pause_before_next(error: BaseException | None, attempt: int) -> float:
+def pause_before_next(error: BaseException | None, attempt: int, chance: Random) -> float:
     """Return how long to wait after an attempt: what APSIS asked for, or a growing time with chance in it."""
     if isinstance(error, TryLater) and error.after_seconds is not None:
         return error.after_seconds
@@ -38,7 +38,7 @@ def pause_before_next(error: BaseException | None, attempt: int) -> float:
         # ASSUMED: throttle signal (14 #2): nothing says how APSIS asks for fewer calls; without a time we let one
         # whole window of sixty seconds pass.
         return THROTTLE_PAUSE
-    return FIRST_PAUSE * 2.0 ** (attempt - 1) * random.uniform(0.5, 1.5)  # noqa: S311 - no secret
+    return FIRST_PAUSE * 2.0 ** (attempt - 1) * chance.uniform(0.5, 1.5)
 
 
 def seconds_asked_for(header: str | None, now: datetime) -> float | None:

@@ -14,6 +14,7 @@ from datetime import timedelta
 from http.cookiejar import DefaultCookiePolicy
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from random import Random
 from typing import TypeVar
 
 import requests
@@ -48,6 +49,7 @@ class Transport:
     `calls` and `polls` count what was sent, repeats too; `writes` counts those of the calls that change something.
     `adapter` replaces the network (requests' own seam), `limiter` the one this process keeps for the key. `rests`: a
     data call waits until the last equal one is old enough. `seconds` are the time-outs of connection and answer.
+    `chance` is what growing pauses take their chance from.
     `ahead` is how far APSIS' clock was before ours when it last answered; None while it has not told the time.
     """
 
@@ -60,12 +62,14 @@ class Transport:
         adapter: BaseAdapter | None = None,
         rests: bool = False,
         seconds: tuple[float, float] = CONNECT_AND_READ_SECONDS,
+        chance: Random | None = None,
     ) -> None:
         self.calls = self.polls = self.writes = 0
         self.ahead: timedelta | None = None
         self._settings = settings
         self._clock = clock
         self.seconds = seconds
+        self._chance = chance or Random()  # noqa: S311 - no secret
         self._limiter = limiter or limiter_for(settings.api_key)
         self._data_calls = DataCalls(timedelta(seconds=settings.data_call_interval_seconds), waits=rests)
         self._session = _session(settings, adapter)
@@ -143,11 +147,15 @@ class Transport:
             headers["Content-Type"] = "application/json; charset=utf-8"
         return self._exchange(request, self._settings.base_url + request.path, headers)
 
+    def _pause(self, state: tenacity.RetryCallState) -> float:
+        error = state.outcome.exception() if state.outcome else None
+        return pause_before_next(error, state.attempt_number, self._chance)
+
     def _repeat(self, request: Request, once: Callable[[], T]) -> T:
         retrying = tenacity.Retrying(
             stop=tenacity.stop_after_attempt(ATTEMPTS),
             retry=tenacity.retry_if_exception(lambda error: may_repeat(request, error)),
-            wait=_pause,
+            wait=self._pause,
             sleep=self._clock.sleep,
             reraise=True,
         )
@@ -223,11 +231,6 @@ def user_agent() -> str:
         return f"limepkg-apsis/{version('limepkg-apsis')}"
     except PackageNotFoundError:
         return "limepkg-apsis/0"
-
-
-def _pause(state: tenacity.RetryCallState) -> float:
-    error = state.outcome.exception() if state.outcome else None
-    return pause_before_next(error, state.attempt_number)
 
 
 def _pieces(response: requests.Response) -> Iterator[bytes]:

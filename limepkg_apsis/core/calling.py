@@ -33,6 +33,7 @@ class Caller:
         """Work as the next one after earlier workers, and leave to later ones what they must know of our calls."""
         apsis = self.ports.apsis
         apsis.recall(self._memory().recent)
+        self.ports.shared.begin_anew()
         try:
             return work()
         finally:

@@ -1,7 +1,8 @@
 """
 What one kind of sync has read and the next one of the same request needs as well: the opt-outs of a list.
 
-They are given on once, and only while they are fresh: APSIS asks that the same call is not repeated within minutes.
+They are given on once, only within one piece of work and only while they are fresh: APSIS asks that the same call is
+not repeated within minutes, and whoever left between two pieces of work must be known before the second one writes.
 """
 
 from __future__ import annotations
@@ -19,11 +20,16 @@ MOST_ROWS = 100_000
 
 @dataclass(slots=True)
 class SharedOptOuts:
-    """Opt-outs by list, as they were read completely; lives as long as the ports of one request."""
+    """Opt-outs by list, as they were read completely in the present piece of work."""
 
     most_rows: int = MOST_ROWS
     _read: dict[int, tuple[datetime, tuple[OptOut, ...]]] = field(default_factory=dict)
     _rows: int = 0
+
+    def begin_anew(self) -> None:
+        """Keep nothing of earlier work, whatever it left behind when it ended early."""
+        self._read.clear()
+        self._rows = 0
 
     def read(self, apsis: Apsis, list_id: int, now: datetime) -> tuple[OptOut, ...]:
         """Read the opt-outs of a list and keep them for the one who takes them."""

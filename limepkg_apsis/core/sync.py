@@ -109,6 +109,7 @@ class Sync:
         self, campaign_id: int, trigger: Trigger, checkpoint: Checkpoint, request_id: int | None = None
     ) -> Outcome:
         results: list[PassResult] = []
+        self.ports.shared.begin_anew()
         for kind in (each for each in self.kinds if each.for_one_campaign):
             results.append(self._pass(kind, [campaign_id], trigger, checkpoint, request_id=request_id))
             report = results[-1].reports[0]

@@ -34,7 +34,7 @@ def play(seed: int) -> Ending:
     for _ in range(world.rng.randint(1, 5)):
         told += _chapter(world)
     cease(world)
-    told += _recovered(world)
+    told += [*_recovered(world), f"over at {world.clock.now().isoformat()} after {len(world.sim.log)} calls"]
     broken = broken_promises(world)
     if not broken:
         broken += _further_run(world)

@@ -7,6 +7,7 @@ import os
 import pytest
 
 from tests.histories.__main__ import endings
+from tests.histories.history import play
 
 HISTORIES = int(os.environ.get("HISTORIES", "2000"))
 SHARES = 8
@@ -22,3 +23,13 @@ def test_after_all_trouble_apsis_is_what_lime_wants(share: int) -> None:
     failed = [str(each) for each in endings(range(first, first + size), jobs=1) if each.broken]
 
     assert failed == []
+
+
+def test_a_seed_is_one_history() -> None:
+    """Played again it is the same one, to the microsecond and to the call; another seed is another one."""
+    first, second, other = (
+        [play(seed) for seed in range(start, start + 12)] for start in (FIRST_SEED, FIRST_SEED, FIRST_SEED + 12)
+    )
+
+    assert first == second
+    assert [each.told for each in first] != [each.told for each in other]

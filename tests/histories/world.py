@@ -48,6 +48,7 @@ class HistoryWorld:
 
     def __init__(self, rng: Random) -> None:
         self.rng, self.clock = rng, FakeClock()
+        self.chance = Random(1)
         self.sim = InProcess(SimWorld(SimClock(lambda: self.clock.now().timestamp())), variants=_variants(rng))
         self.sim.simulator.jobs.pace = JobPace(rng.choice((0, 0, 1, 2)), rng.choice((1.0, 90.0)))
         self.sim.simulator.import_pace = ImportPace(rng.choice((1, 2)), rng.choice((1.0, 90.0)))
@@ -71,7 +72,14 @@ class HistoryWorld:
         """Start anew, as another process would: nothing but the journal is left."""
         self.workers += 1
         self.patience = patience = self.rng.choice((0, 0, 45))
-        transport = Transport(self.settings, self.clock, limiter=Limiter(), adapter=self.line, rests=not patience)
+        transport = Transport(
+            self.settings,
+            self.clock,
+            limiter=Limiter(),
+            adapter=self.line,
+            rests=not patience,
+            chance=self.chance,
+        )
         gateway = ProGateway(
             self.settings,
             transport,

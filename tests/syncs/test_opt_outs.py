@@ -7,7 +7,7 @@ import pytest
 from limepkg_apsis.core.errors import IncompleteRead, Maintenance, StillWorking, Unavailable
 from limepkg_apsis.core.kinds import News
 from limepkg_apsis.core.model import Campaign
-from limepkg_apsis.core.report import RunState
+from limepkg_apsis.core.report import RunState, Trigger
 from limepkg_apsis.syncs.opt_outs import OPT_OUTS
 from tests.builders import person
 from tests.syncs.world import World, at_name, every_death, people
@@ -120,6 +120,23 @@ def test_opt_outs_are_read_once_for_both_kinds() -> None:
         world.clock.advance(hours=1)
         work()
         assert len(world.apsis.calls_of("read_opt_outs")) == before + 1
+
+
+def test_opt_outs_of_earlier_work_serve_no_later_one() -> None:
+    """What a run that ended early had read is forgotten: who left since is not added, though APSIS is slow to tell."""
+    world = World()
+    made = world.linked(*people(2))
+    world.crm.add_participants(made.id, *people(1, start=3))
+    worker = world.sync
+    world.apsis.before_call = at_name("read_members", Unavailable)
+    failed = worker.campaign(made.id, Trigger.PERSON)
+    world.apsis.opt_out("p3@example.test", world.list_of(made))
+    world.apsis.before_call = at_name("read_opt_outs", StillWorking)
+
+    second = worker.campaign(made.id, Trigger.PERSON)
+
+    assert (failed.state, [report.state for report in second.reports][1]) == ("failed", RunState.PENDING)
+    assert "p3@example.test" not in str(world.apsis.calls_of("add_members"))
 
 
 def test_copy_of_a_campaign_loses_nobody_by_the_list_of_its_original() -> None:

@@ -10,15 +10,7 @@ from apsis_sim.variants import TABLE
 from tests.apsis.pro.simulated import SimulatedAccount
 from tests.contracts.apsis_contract import ApsisContract
 
-IRRELEVANT = ("email_lookup", "delete", "bounce", "sending", "engagement", "filter", "subscriber")
-"""Services that the gateway does not use yet."""
-
-OTHER_ANSWERS = [
-    {variant.key: choice}
-    for variant in TABLE
-    for choice in variant.choices[1:]
-    if variant.key.split(".")[0] not in IRRELEVANT
-]
+OTHER_ANSWERS = [{variant.key: choice} for variant in TABLE for choice in variant.choices[1:]]
 
 
 def _name(variants: dict[str, Any]) -> str:

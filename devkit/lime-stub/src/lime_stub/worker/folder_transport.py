@@ -14,6 +14,7 @@ import kombu.transport
 from kombu.transport import filesystem, virtual
 
 from lime_stub.worker import journal
+from lime_stub.worker.locks import lock_for_forks
 
 SCHEME = "limestub"
 BINDINGS = "bindings"
@@ -23,14 +24,22 @@ kombu.transport.TRANSPORT_ALIASES[SCHEME] = f"{__name__}:Transport"
 
 _states: dict[str, virtual.BrokerState] = {}
 _journals: dict[Path, journal.Journal] = {}
+_making = lock_for_forks()
 
 
 def journal_of(root: Path) -> journal.Journal:
     """Return the journal of this process for a folder."""
     found = _journals.get(root)
-    if found is None or not found.is_mine:
-        found = _journals[root] = journal.Journal(root)
-    return found
+    # A worker consumes tasks and events in two threads: with a journal each, one takes what the other cannot confirm.
+    return found if found is not None and found.is_mine else _made_once(root)
+
+
+def _made_once(root: Path) -> journal.Journal:
+    with _making:
+        found = _journals.get(root)
+        if found is None or not found.is_mine:
+            found = _journals[root] = journal.Journal(root)
+        return found
 
 
 class QoS(virtual.QoS):  # type: ignore[misc]

@@ -1,15 +1,24 @@
-"""How a process shows that it is alive: a locked file, which the kernel unlocks when the process dies."""
+"""Locks that know of forks: of threads, and of a process that shows it is alive until the kernel sees it die."""
 
 from __future__ import annotations
 
 import contextlib
 import os
+import threading
 from pathlib import Path
 
 try:
     import fcntl
 except ImportError:  # pragma: no cover - Windows has neither forked workers nor this lock
     fcntl = None  # type: ignore[assignment]
+
+
+def lock_for_forks() -> threading.Lock:
+    """Return a lock for threads that no forked child finds locked by a thread it does not have."""
+    lock = threading.Lock()
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(before=lock.acquire, after_in_parent=lock.release, after_in_child=lock.release)
+    return lock
 
 
 class LifeSign:

@@ -6,11 +6,14 @@ import os
 import signal
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import kombu
 import pytest
 from lime_stub.worker import journal
 from lime_stub.worker.celery_app import Broker
+from lime_stub.worker.folder_transport import journal_of
 
 TAKE_AND_WAIT = """
 import sys
@@ -106,6 +109,16 @@ def test_forked_child_does_not_touch_its_parents_messages(tmp_path):
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
     assert journal.waiting_messages(tmp_path, "q") == []
     assert journal.restore_abandoned(tmp_path) == 0
+
+
+def test_threads_that_begin_together_share_one_journal(tmp_path):
+    """What one thread takes every other can confirm, however close together they ask for the journal first."""
+    for each in range(50):
+        start = threading.Barrier(2)
+        with ThreadPoolExecutor(2) as pool:
+            asked = [pool.submit(lambda: (start.wait(), journal_of(tmp_path / str(each)))[1]) for _ in range(2)]
+            first, second = (answer.result() for answer in asked)
+        assert first is second
 
 
 def test_connection_without_acknowledgement_leaves_nothing_behind(tmp_path):
