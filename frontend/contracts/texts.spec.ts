@@ -61,7 +61,7 @@ const SENTENCES_BY_CASE = new Set([
 /** What each composed key may become. A new one in the sources has to be added here. */
 const COMPOSED: Record<string, readonly string[]> = {
     'state.${status.state}': CAMPAIGN_STATES,
-    'card.sentence.${status.state}': CAMPAIGN_STATES.filter(
+    'card.sentence.${state}': CAMPAIGN_STATES.filter(
         (each) => !SENTENCES_BY_CASE.has(each)
     ),
     'card.because.${cause}': NOT_READY_CAUSES,

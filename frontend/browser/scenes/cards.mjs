@@ -22,6 +22,11 @@ export const CARDS = [
         see: ['Synkroniserad', 'Klar att skicka'],
     }),
     state('partly_synced', { see: ['Partly synchronised', 'Failed'] }),
+    card(
+        'left-out',
+        { [STATUS]: given.LEFT_OUT },
+        { see: ['Everybody who can be on the list', 'Ready to send'] }
+    ),
     state('waiting', { see: ['Participants have changed'] }),
     state('syncing', { see: ['420 of 1,224', 'Started by Eva Ek', 'Stop'] }),
     state('needs_approval', { see: ['600 people', 'Review'] }),
@@ -53,12 +58,7 @@ export const CARDS = [
     ),
     card(
         'approved',
-        {
-            [STATUS]: {
-                ...given.STATUSES.needs_approval,
-                held: { ...given.HELD, decision: 'approved' },
-            },
-        },
+        { [STATUS]: given.APPROVED },
         { see: ['Approved for 600 people'] }
     ),
     card(
@@ -161,7 +161,7 @@ export const CARDS = [
             isDialog: true,
             act: (page) =>
                 page.getByRole('button', { name: 'Preview' }).click(),
-            see: ['what a sync would do', 'Added to the list'],
+            see: ['what a sync would do', 'Ada Ek'],
         }
     ),
     card(

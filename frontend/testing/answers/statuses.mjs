@@ -65,9 +65,23 @@ export const HELD = {
     until: null,
 };
 
+/** A campaign in which some are left out for a reason, and which can be sent. */
+export const LEFT_OUT = status({ state: 'partly_synced' });
+
+/** A campaign whose held people somebody has decided about. */
+export const APPROVED = status({
+    state: 'waiting',
+    ready_to_send: false,
+    not_ready_because: 'held',
+    held: { ...HELD, decision: 'approved', until: minutes(60 * 24) },
+});
+
 /** One status per state of the contract. */
 export const STATUSES = {
-    synced: status({ mailings: MAILINGS }),
+    synced: status({
+        counts: { ...COUNTS, participants: 1224, skipped: {} },
+        mailings: MAILINGS,
+    }),
     partly_synced: status({
         state: 'partly_synced',
         ready_to_send: false,

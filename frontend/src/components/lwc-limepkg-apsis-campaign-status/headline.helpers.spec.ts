@@ -43,8 +43,6 @@ describe('headlineOf', () => {
 
     it.each([
         [{ decision: '' }, '600 people would be taken off the list.'],
-        [{ decision: 'approved' }, 'Approved for 600 people.'],
-        [{ decision: 'rejected' }, 'Rejected.'],
         [
             { count: 1, guards: { guard_former_address_opted_out: 1 } },
             'One person who opted out under a former address',
@@ -56,6 +54,18 @@ describe('headlineOf', () => {
         });
 
         expect(headlineOf(status, texts).sentence).toContain(expected);
+    });
+
+    it.each([
+        ['waiting', 'approved', 'Approved for 600 people.'],
+        ['partly_synced', 'rejected', 'Rejected. Nothing is changed'],
+        ['failed', 'approved', 'could not be completed'],
+    ])('says in %s that somebody has %s it: %s', (state, decision, words) => {
+        const held = { ...given.HELD, decision };
+
+        expect(headlineOf(statusOf({ state, held }), texts).sentence).toContain(
+            words
+        );
     });
 
     it('has words also where nobody knows what waits', () => {

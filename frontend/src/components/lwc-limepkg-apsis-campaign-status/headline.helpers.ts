@@ -22,6 +22,9 @@ const LOOKS: Record<CampaignState, [Tone, string]> = {
     not_an_email_campaign: ['quiet', 'info'],
 };
 
+/** A state to be read, not acted on, or one this version does not know. */
+const OTHER_LOOK: [Tone, string] = ['quiet', 'info'];
+
 /** The causes that the sentence of a state says already. */
 const SAID_BY_STATE: Record<string, string[]> = {
     decision: ['list_deleted', 'choose_list'],
@@ -35,16 +38,20 @@ const SAID_BY_STATE: Record<string, string[]> = {
 
 /** Return the state in words. A state this version has no words for is shown as the server calls it. */
 export function headlineOf(status: CampaignStatus, texts: Texts): Headline {
-    const [tone, icon] = LOOKS[status.state as CampaignState] ?? [
-        'quiet',
-        'info',
-    ];
+    const [tone, icon] = lookOf(status);
     return {
         tone,
         icon,
         title: texts.find(`state.${status.state}`) || status.state,
         sentence: sentenceOf(status, texts),
     };
+}
+
+function lookOf({ state, readyToSend }: CampaignStatus): [Tone, string] {
+    // People who are left out for a reason are no cause for alarm.
+    return state === 'partly_synced' && readyToSend
+        ? OTHER_LOOK
+        : (LOOKS[state as CampaignState] ?? OTHER_LOOK);
 }
 
 /** Return whether the campaign can be sent; null where the question makes no sense. */
@@ -56,7 +63,9 @@ export function readinessOf(
         return null;
     }
     const cause = status.notReadyBecause;
-    const isSaid = SAID_BY_STATE[cause]?.includes(status.state);
+    const isSaid =
+        SAID_BY_STATE[cause]?.includes(status.state) ||
+        (cause === 'held' && Boolean(status.held?.decision));
     return {
         yes: status.readyToSend,
         title: texts.get(
@@ -76,13 +85,27 @@ export function missingOf(status: CampaignStatus, texts: Texts): string[] {
     );
 }
 
+/** States in which nothing is more worth telling than what somebody decided about the held people. */
+const AFTER_DECISION = new Set(['waiting', 'partly_synced', 'synced']);
+
 function sentenceOf(status: CampaignStatus, texts: Texts): string {
-    switch (status.state) {
+    const { state, held } = status;
+    if (held?.decision && AFTER_DECISION.has(state)) {
+        return texts.count(`card.held.${held.decision}`, held.count);
+    }
+    switch (state) {
         case 'synced': {
             return texts.get(
                 status.readyToSend
                     ? 'card.sentence.synced'
                     : 'card.sentence.synced_before'
+            );
+        }
+        case 'partly_synced': {
+            return texts.get(
+                status.readyToSend
+                    ? 'card.sentence.left_out'
+                    : 'card.sentence.partly_synced'
             );
         }
         case 'needs_approval': {
@@ -99,7 +122,7 @@ function sentenceOf(status: CampaignStatus, texts: Texts): string {
             );
         }
         default: {
-            return texts.find(`card.sentence.${status.state}`);
+            return texts.find(`card.sentence.${state}`);
         }
     }
 }
@@ -107,9 +130,6 @@ function sentenceOf(status: CampaignStatus, texts: Texts): string {
 function approvalSentence({ held }: CampaignStatus, texts: Texts): string {
     if (!held) {
         return texts.get('card.held.somebody');
-    }
-    if (held.decision) {
-        return texts.count(`card.held.${held.decision}`, held.count);
     }
     return [
         held.removals > 0 && texts.count('card.held.removals', held.removals),

@@ -106,7 +106,11 @@ export class CampaignStatusCard implements LimeWebComponent {
     private renderCard(texts: Texts) {
         const props = this.status && this.propsFor(this.status, texts);
         return [
-            <limel-header icon="email" heading={texts.get('card.title')}>
+            <limel-header
+                class="has-responsive-layout"
+                icon="email"
+                heading={texts.get('card.title')}
+            >
                 {props && <PrimaryAction {...props} />}
             </limel-header>,
             <div class="body">

@@ -85,7 +85,7 @@ function renderTotals(
 }
 
 function renderShare(share: string) {
-    return share && <span class="quiet"> {share}</span>;
+    return share && <span class="quiet"> ({share})</span>;
 }
 
 function renderNothing({ texts }: MailingsProps) {

@@ -16,7 +16,7 @@ import { CAMPAIGN_STATES } from '../../api/types';
 const STATES: Array<[keyof typeof given.STATUSES, string[], string[]]> = [
     [
         'synced',
-        ['Synchronised', 'Ready to send', 'Participants 1,250', 'Left out 26'],
+        ['Synchronised', 'Ready to send', 'Participants 1,224', 'Left out 0'],
         ['Sync now', 'Preview', 'Details'],
     ],
     [
@@ -123,6 +123,22 @@ describe('the card of a campaign', () => {
         expect(buttonsOf(card)).toEqual(['Look again']);
     });
 
+    it('does not alarm anybody about people who are left out for a reason', async () => {
+        const { card } = await mountCard({ [STATUS]: given.LEFT_OUT });
+
+        expect(wordsOf(card)).toContain('Ready to send');
+        expect(wordsOf(card)).toContain('Everybody who can be on the list');
+        expect(one(card, 'headline').className).toContain('tone-quiet');
+    });
+
+    it('says what was decided about the people who were held', async () => {
+        const { card } = await mountCard({ [STATUS]: given.APPROVED });
+
+        expect(wordsOf(card)).toContain('Approved for 600 people.');
+        expect(wordsOf(card)).not.toContain('wait for approval');
+        expect(buttonsOf(card)).not.toContain('Review');
+    });
+
     it('shows how far a run is, as a bar with a name', async () => {
         const { card } = await mountCard({ [STATUS]: given.STATUSES.syncing });
         const bar = one(card, 'limel-linear-progress');
@@ -149,7 +165,7 @@ describe('the card of a campaign', () => {
 
         expect(all(card, 'limel-chart')).toEqual([]);
         expect(wordsOf(one(card, 'mailings'))).toContain(
-            'Höstens nyheter 3 days ago Sent 1,180 Opened 486 41.2%'
+            'Höstens nyheter 3 days ago Sent 1,180 Opened 486 (41.2%)'
         );
     });
 
@@ -168,6 +184,6 @@ describe('the card of a campaign', () => {
         expect(charts).toHaveLength(2);
         expect(read(charts[0], 'accessibleLabel')).toContain('Höstens nyheter');
         expect(Number(read(charts[0], 'maxValue'))).toBe(1180);
-        expect(wordsOf(one(card, 'mailings'))).toContain('Opened 486 41.2%');
+        expect(wordsOf(one(card, 'mailings'))).toContain('Opened 486 (41.2%)');
     });
 });

@@ -58,7 +58,8 @@ export class People {
                     aria-label={`${this.whyLabel} ${name}`}
                     onClick={() => this.explainPerson.emit(person.id)}
                 >
-                    {this.whyLabel}
+                    <span class="words">{this.whyLabel}</span>
+                    <span class="mark">?</span>
                 </button>
             </span>
         );

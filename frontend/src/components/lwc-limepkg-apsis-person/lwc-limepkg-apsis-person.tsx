@@ -139,12 +139,14 @@ export class PersonExplanation implements LimeWebComponent {
     private renderFailure(failure: Failure, texts: Texts) {
         return [
             <Alert notice={failureNotice(failure, texts)} texts={texts} />,
-            <limel-button
-                outlined
-                label={texts.get('card.action.look')}
-                icon="refresh"
-                onClick={() => this.follower?.hurry()}
-            />,
+            <div class="actions">
+                <limel-button
+                    outlined
+                    label={texts.get('card.action.look')}
+                    icon="refresh"
+                    onClick={() => this.follower?.hurry()}
+                />
+            </div>,
         ];
     }
 

@@ -136,11 +136,19 @@ describe('columnsOf', () => {
         const rows = tableRows(planOf().rows.adds, texts);
         const columns = columnsOf('adds', rows, 'object/person/', texts);
 
-        expect(columns.map((each) => each.title)).toEqual([
-            'Person',
-            'What happens',
-        ]);
+        expect(columns.map((each) => each.title)).toEqual(['Person']);
         expect(columns[0].component?.props?.base).toBe('object/person/');
+    });
+
+    it.each([
+        ['changes', ['Person', 'What happens']],
+        ['removals', ['Person', 'Why']],
+        ['skips', ['Person', 'Why']],
+    ] as const)('says under %s what its title does not: %j', (part, titles) => {
+        const rows = tableRows(planOf().rows[part], texts);
+        const columns = columnsOf(part, rows, '', texts);
+
+        expect(columns.map((each) => each.title)).toEqual(titles);
     });
 
     it('speaks of lists where the part is about lists', () => {

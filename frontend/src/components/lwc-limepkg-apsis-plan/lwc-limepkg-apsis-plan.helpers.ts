@@ -40,6 +40,7 @@ export function tableRows(rows: PlanRow[], texts: Texts): TableRow[] {
         const why = whyOf(row, texts);
         return {
             id: index + 1,
+            change: row.change,
             who,
             what,
             why,

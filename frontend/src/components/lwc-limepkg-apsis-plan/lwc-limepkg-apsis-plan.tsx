@@ -125,6 +125,7 @@ export class PlanDialog implements LimeWebComponent {
             texts && (
                 <limel-dialog
                     open
+                    class={{ 'with-plan': Boolean(this.run?.plan) }}
                     heading={headingOf(this.run, this.held, texts)}
                     closingActions={{ escapeKey: true, scrimClick: false }}
                     onClose={this.handleClose}

@@ -3,6 +3,7 @@ import type { NamedPerson, PlanPart } from '../../api/types';
 /** One line of the table. */
 export interface TableRow {
     id: number;
+    change: string;
     who: string;
     what: string;
     why: string;

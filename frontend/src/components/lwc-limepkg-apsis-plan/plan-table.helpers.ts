@@ -15,7 +15,14 @@ const FIELDS: Record<PlanPart, Array<'who' | 'what' | 'why'>> = {
     other: ['who', 'what', 'why'],
 };
 
-/** Return the columns of a part; one that is empty in every line is left out. */
+/** What the title of a part says already. */
+const USUAL: Partial<Record<PlanPart, string>> = {
+    held: 'RemoveSubscription',
+    adds: 'AddMember',
+    removals: 'RemoveSubscription',
+};
+
+/** Return the columns of a part; one that says nothing in any line is left out. */
 export function columnsOf(
     part: PlanPart,
     rows: TableRow[],
@@ -25,13 +32,19 @@ export function columnsOf(
     return FIELDS[part]
         .filter(
             (field) =>
-                field === 'who' || rows.some((each) => each[field] !== '')
+                field === 'who' || rows.some((each) => says(each, field, part))
         )
         .map((field) => ({
             title: texts.get(`card.column.${titleOf(field, part)}`),
             field,
             ...(field === 'who' && peopleCell(base, texts)),
         }));
+}
+
+function says(row: TableRow, field: 'what' | 'why', part: PlanPart): boolean {
+    return (
+        row[field] !== '' && !(field === 'what' && row.change === USUAL[part])
+    );
 }
 
 function titleOf(field: string, part: PlanPart): string {
@@ -42,7 +55,10 @@ function peopleCell(base: string, texts: Texts) {
     return {
         component: {
             name: 'lwc-limepkg-apsis-people',
-            props: { base, whyLabel: texts.get('card.action.why') },
+            props: {
+                base,
+                whyLabel: texts.get('card.action.why'),
+            },
         },
     };
 }

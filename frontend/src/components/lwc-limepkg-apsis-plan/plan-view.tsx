@@ -37,8 +37,12 @@ export const PlanView: FunctionalComponent<PlanViewProps> = (props) => {
         );
     }
     return [
-        renderDecision(props),
-        <p class="quiet">{summaryOf(run, byWhom(run, texts), texts)}</p>,
+        // While a decision is open, that is all there is to say about the run.
+        isOpen(props.held, run) ? (
+            renderDecision(props)
+        ) : (
+            <p class="quiet">{summaryOf(run, byWhom(run, texts), texts)}</p>
+        ),
         renderNotices(props),
         run.plan ? (
             renderPlan(run.plan, props)
@@ -48,12 +52,8 @@ export const PlanView: FunctionalComponent<PlanViewProps> = (props) => {
     ];
 };
 
-function renderDecision({ run, held, mayApprove, texts }: PlanViewProps) {
-    return (
-        isOpen(held, run) && (
-            <DecisionView held={held!} mayApprove={mayApprove} texts={texts} />
-        )
-    );
+function renderDecision({ held, mayApprove, texts }: PlanViewProps) {
+    return <DecisionView held={held!} mayApprove={mayApprove} texts={texts} />;
 }
 
 function renderNotices({ run, texts }: PlanViewProps) {
@@ -104,7 +104,7 @@ function renderPlan(plan: Plan, props: PlanViewProps) {
                 key={part}
                 data={props.rows}
                 columns={props.columns}
-                layout="stretchLastColumn"
+                layout="stretchColumns"
                 language={texts.language}
                 emptyMessage={texts.get(
                     props.search ? 'card.table.not_found' : 'card.table.empty'
