@@ -21,6 +21,8 @@ class Costs:
     first: tuple[RunReport, ...]
     quiet: tuple[RunReport, ...]
     churn: tuple[RunReport, ...]
+    arrived: int
+    """Method calls in the log of the simulator, polls apart."""
 
 
 @pytest.fixture(scope="module", params=SIZES, ids=lambda size: f"{size // 1000}k")
@@ -38,7 +40,8 @@ def costs(request: pytest.FixtureRequest) -> Costs:
     part = members // 100
     office.crm.remove_participants(7, *range(1, part + 1))
     office.invite(7, part, start=members)
-    return Costs(first, quiet, run())
+    churn = run()
+    return Costs(first, quiet, churn, len([each for each in office.sim.log if each.kind in ("read", "write")]))
 
 
 @pytest.mark.parametrize("name", ["first", "quiet", "churn"])
@@ -48,6 +51,13 @@ def test_nothing_is_cheaper(costs: Costs, name: str) -> None:
 
     assert {report.state for report in reports} == {RunState.DONE}
     assert [report.calls / report.least_calls for report in reports] == [1.0] * len(reports)
+
+
+def test_calls_that_a_run_tells_are_those_that_arrived(costs: Costs) -> None:
+    """What is counted on our side is what the simulator's log holds."""
+    reports = (*costs.first, *costs.quiet, *costs.churn)
+
+    assert sum(report.calls for report in reports) == costs.arrived
 
 
 def test_least_is_what_apsis_must_be_asked(costs: Costs) -> None:

@@ -45,10 +45,10 @@ def end_of(world: World) -> object:
     """Everything that counts in the end, on both sides; the ids that either side gave are not compared."""
     crm = world.crm
     return (
-        {
-            each.marker: sorted((member.email, member.name) for member in world.apsis.members_of(each.id).values())
+        sorted(
+            (each.marker, sorted((member.email, member.name) for member in world.apsis.members_of(each.id).values()))
             for each in world.apsis.lists.values()
-        },
+        ),
         {each.id: (each.name, each.list_id is not None) for each in crm.campaigns.values()},
         sorted((campaign, who) for campaign, who in crm.participants.values() if who is not None),
         sorted(crm.notes),
