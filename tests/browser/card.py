@@ -84,14 +84,9 @@ class Visit:
 
     def counts(self) -> dict[str, int]:
         """Return the numbers of the card by what they count."""
-        texts = self.card.locator(".counts > *").all_inner_texts()
-        found: dict[str, int] = {}
-        for text in texts:
-            number = re.search(r"\d[\d,]*", text)
-            label = re.sub(r"[\d,]+", "", text).strip()
-            if number:
-                found[label] = int(number.group().replace(",", ""))
-        return found
+        labels = self.card.locator(".counts dt").all_inner_texts()
+        numbers = self.card.locator(".counts dd").all_inner_texts()
+        return {label: int(text.replace(",", "")) for label, text in zip(labels, numbers, strict=True)}
 
     def lets_happen(self, text: str) -> None:
         """Press a button of the panel that makes something happen, and wait until it has."""
