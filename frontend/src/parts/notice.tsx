@@ -14,24 +14,30 @@ export const Notice: FunctionalComponent<{
         heading={notice.heading}
         language={texts.language}
     >
-        {notice.lines.length > 1 ? (
-            <ul>
-                {notice.lines.map((line) => (
-                    <li>{line}</li>
-                ))}
-            </ul>
-        ) : (
-            notice.lines.map((line) => <p>{line}</p>)
-        )}
+        <Lines lines={notice.lines} />
     </limel-callout>
 );
 
-/** A notice that is read out when it appears. */
-export const Alert: FunctionalComponent<{
-    notice: NoticeContent;
-    texts: Texts;
-}> = (props) => (
-    <div role="alert">
-        <Notice {...props} />
+/**
+ * Why a request failed, read out when it appears. Of plain elements on purpose: while the server is away the client cannot
+ * load an element of its own that it has not loaded before, and the sentence would stay invisible.
+ */
+export const Alert: FunctionalComponent<{ notice: NoticeContent }> = ({
+    notice,
+}) => (
+    <div role="alert" class={`notice alert ${notice.type}`}>
+        <p class="alert-heading">{notice.heading}</p>
+        <Lines lines={notice.lines} />
     </div>
 );
+
+const Lines: FunctionalComponent<{ lines: string[] }> = ({ lines }) =>
+    lines.length > 1 ? (
+        <ul>
+            {lines.map((line) => (
+                <li>{line}</li>
+            ))}
+        </ul>
+    ) : (
+        lines.map((line) => <p>{line}</p>)
+    );

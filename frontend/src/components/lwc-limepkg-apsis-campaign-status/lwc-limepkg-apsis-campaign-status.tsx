@@ -145,7 +145,9 @@ export class CampaignStatusCard implements LimeWebComponent {
         return {
             busy: this.busy,
             isRunning: Boolean(this.status?.run),
-            hasFailed: this.refusal !== null || this.status?.state === 'failed',
+            hasFailed:
+                (this.refusal ?? this.failure) !== null ||
+                this.status?.state === 'failed',
             onAction: this.handleAction,
         };
     }
@@ -313,9 +315,18 @@ export class CampaignStatusCard implements LimeWebComponent {
             return null;
         }
         this.busy = '';
-        this.refusal = refusal;
+        this.note(refusal);
         this.settle(started);
         return started;
+    }
+
+    /** A server that is gone says nothing about this request alone: it is told once, until it answers again. */
+    private note(refusal: Failure | null) {
+        if (refusal?.kind === 'unreachable') {
+            this.failure = refusal;
+        } else {
+            this.refusal = refusal;
+        }
     }
 
     private settle(started: StartedRun | null) {

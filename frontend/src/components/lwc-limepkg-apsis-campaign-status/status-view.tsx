@@ -64,12 +64,8 @@ export const PrimaryAction: FunctionalComponent<StatusProps> = (props) => {
 
 function renderNotices({ status, failure, refusal, texts, time }: StatusProps) {
     return [
-        failure && (
-            <Alert notice={outdatedNotice(failure, texts)} texts={texts} />
-        ),
-        refusal && (
-            <Alert notice={failureNotice(refusal, texts)} texts={texts} />
-        ),
+        failure && <Alert notice={outdatedNotice(failure, texts)} />,
+        refusal && <Alert notice={failureNotice(refusal, texts)} />,
         ...noticesOf(status, texts, time.now).map((notice) => (
             <Notice notice={notice} texts={texts} />
         )),

@@ -5,6 +5,7 @@ import {
     CARD,
     CONTEXT,
     mountCard,
+    START,
     STATUS,
 } from '../../../testing/mounted-card';
 import {
@@ -47,9 +48,9 @@ describe('the card of a campaign, when something is in the way', () => {
         const [status, words] = row;
         const { card } = await mountCard({ [STATUS]: httpError(status) });
 
-        expect(wordsOf(one(card, 'limel-callout').parentElement!)).toContain(
-            words
-        );
+        expect(wordsOf(one(card, 'alert'))).toContain(words);
+        // The client may be unable to load an element of its own just then.
+        expect(one(card, 'alert').innerHTML).not.toContain('limel-');
         expect(buttonsOf(card)).toEqual(['Look again']);
         expect(one(card, 'card').getAttribute('aria-busy')).toBe('false');
     });
@@ -87,6 +88,27 @@ describe('the card of a campaign, when something is in the way', () => {
 
         expect(wordsOf(card)).not.toContain('does not answer');
         expect(wordsOf(card)).toContain('Participants have changed');
+    });
+
+    it('says once that the server is gone when somebody presses just then', async () => {
+        const { card } = await mountCard({
+            [STATUS]: [
+                given.STATUSES.synced,
+                httpError(502),
+                given.STATUSES.synced,
+            ],
+            [START]: httpError(502),
+        });
+
+        await press(card, 'Sync now');
+
+        expect(all(card, 'alert')).toHaveLength(1);
+        expect(wordsOf(card)).toContain('brought up to date by itself');
+
+        await pass(3000);
+
+        expect(wordsOf(card)).not.toContain('does not answer');
+        expect(buttonsOf(card)).toContain('Sync now');
     });
 
     it('forgets what it knew when the right to see it is gone', async () => {

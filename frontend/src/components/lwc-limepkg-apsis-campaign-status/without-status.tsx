@@ -50,7 +50,7 @@ function renderLoading(texts: Texts) {
 
 function renderFailure(failure: Failure, texts: Texts, buttons: ButtonsProps) {
     return [
-        <Alert notice={failureNotice(failure, texts)} texts={texts} />,
+        <Alert notice={failureNotice(failure, texts)} />,
         <div class="actions">
             <ActionButton action={look(texts)} {...buttons} />
         </div>,

@@ -138,7 +138,7 @@ export class PersonExplanation implements LimeWebComponent {
 
     private renderFailure(failure: Failure, texts: Texts) {
         return [
-            <Alert notice={failureNotice(failure, texts)} texts={texts} />,
+            <Alert notice={failureNotice(failure, texts)} />,
             <div class="actions">
                 <limel-button
                     outlined

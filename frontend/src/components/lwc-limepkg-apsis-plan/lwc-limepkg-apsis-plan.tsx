@@ -162,16 +162,10 @@ export class PlanDialog implements LimeWebComponent {
     private renderContent(texts: Texts) {
         return [
             this.failure && (
-                <Alert
-                    notice={failureNotice(this.failure, texts)}
-                    texts={texts}
-                />
+                <Alert notice={failureNotice(this.failure, texts)} />
             ),
             this.refusal && (
-                <Alert
-                    notice={failureNotice(this.refusal, texts)}
-                    texts={texts}
-                />
+                <Alert notice={failureNotice(this.refusal, texts)} />
             ),
             this.run && (
                 <PlanView
