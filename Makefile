@@ -25,7 +25,7 @@ serve: card ## start both stand-ins with the sample company, without synchronisi
 	@$(BIN)/python -m devkit.demo serve
 
 test: card ## run every test
-	@$(BIN)/python -m pytest -q -n 2
+	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup
 
 check: setup ## check format, lint, types, contracts, spelling, generated files
 	@$(BIN)/python -m devkit.demo.chores.check

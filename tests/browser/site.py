@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from devkit.demo.apsis import Account, Apsis
+from devkit.demo.apsis import Account, Apsis, same
 from devkit.demo.lime import Lime
 from devkit.demo.place import APPLICATION, Place, claimed, write_yaml
 from devkit.demo.sample.account import make_account
@@ -52,6 +52,12 @@ class Site:
         """Return who is on a list in APSIS."""
         account: Account = self.apsis.read()
         return sorted(account.addresses(list_id))
+
+    def participants_on(self, campaign: int, list_id: int) -> int:
+        """Count the participants whose address is on a list; two of them may share one."""
+        listed = set(self.members(list_id))
+        rows = self.lime.rows("participant", {"campaign": None, "person": {"email": None}})
+        return sum(row["campaign"] == campaign and same((row["person"] or {}).get("email")) in listed for row in rows)
 
     def list_of(self, campaign: int) -> int:
         """Return the id of the list that a campaign is linked to in Lime, 0 without one."""
