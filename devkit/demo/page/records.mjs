@@ -32,9 +32,9 @@ export async function showPerson(client, { limetype, id }) {
 
 function record(row, limetype, ...more) {
     const properties = limetype.properties.filter(({ name, type }) => type !== 'hasmany' && hasValue(row[name]));
-    const fields = properties.map(({ name, localname }) => [
+    const fields = properties.map(({ name, localname, type }) => [
         make('dt', { textContent: localname }),
-        make('dd', { textContent: String(row[name]) }),
+        make('dd', { textContent: type === 'time' ? moment(row[name]) : String(row[name]) }),
     ]);
     return make(
         'section',
@@ -43,6 +43,10 @@ function record(row, limetype, ...more) {
         make('dl', { className: 'fields' }, ...fields.map((each) => make('div', {}, each))),
         ...more
     );
+}
+
+function moment(value) {
+    return new Date(value).toLocaleString(document.documentElement.lang, { dateStyle: 'medium', timeStyle: 'short' });
 }
 
 function hasValue(value) {

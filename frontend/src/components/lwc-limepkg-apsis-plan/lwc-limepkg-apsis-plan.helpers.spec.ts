@@ -106,6 +106,23 @@ describe('tableRows', () => {
         expect(read.why).toBe('APSIS refused this person. Blocked domain');
     });
 
+    it.each([
+        ['a line like every other', ['mass', 'mass'], ''],
+        ['a line unlike another', ['mass', 'former'], 'Held: mass.'],
+    ])('says of %s what holds it: %j', (_, guards, words) => {
+        const held = guards.map((guard, index) =>
+            given.row(index, {
+                change: 'RemoveSubscription',
+                guard,
+                guard_text: `Held: ${guard}.`,
+            })
+        );
+
+        const [read] = tableRows(planOf({ held }).rows.held, texts);
+
+        expect(read.why).toBe(words);
+    });
+
     it.each(CHANGES)('has words for %s', (change) => {
         expect(changeText(change, texts)).not.toContain(change);
     });

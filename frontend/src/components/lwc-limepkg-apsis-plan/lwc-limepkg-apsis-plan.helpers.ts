@@ -34,10 +34,12 @@ export function firstPart(plan: Plan): PlanPart {
 
 /** Return the lines of a part. */
 export function tableRows(rows: PlanRow[], texts: Texts): TableRow[] {
+    // What holds every line is said once, above the table.
+    const tellsGuard = new Set(rows.map(({ guard }) => guard)).size > 1;
     return rows.map((row, index) => {
         const who = whoOf(row, texts);
         const what = changeText(row.change, texts);
-        const why = whyOf(row, texts);
+        const why = whyOf(row, tellsGuard, texts);
         return {
             id: index + 1,
             change: row.change,
@@ -93,7 +95,7 @@ export function summaryOf(run: Run, by: string, texts: Texts): string {
     const when = run.ended ?? run.started ?? run.queued;
     return [outcome, when === null ? '' : texts.exact(when), by]
         .filter(Boolean)
-        .join(' · ');
+        .join(' ');
 }
 
 function whoOf(row: PlanRow, texts: Texts): string {
@@ -113,11 +115,12 @@ function whoOf(row: PlanRow, texts: Texts): string {
         : texts.get('card.row.member', { member: String(row.member) });
 }
 
-function whyOf(row: PlanRow, texts: Texts): string {
+function whyOf(row: PlanRow, tellsGuard: boolean, texts: Texts): string {
     const reason =
         row.reasonText ||
         (row.reason && (texts.find(`skip.${row.reason}`) || row.reason));
     // A list is named in the first column already.
     const name = row.people.length > 0 ? row.name : '';
-    return [reason, row.text, row.guardText, name].filter(Boolean).join(' ');
+    const guard = tellsGuard ? row.guardText : '';
+    return [reason, row.text, guard, name].filter(Boolean).join(' ');
 }
