@@ -27,6 +27,7 @@ TABLE = [
     ("get", "runs/{run}", READERS),
     ("get", "runs/{run}/plan.csv", READERS),
     ("get", "runs/{account_run}", APPROVERS),
+    ("get", "runs/{account_run}/plan.csv", APPROVERS),
     ("post", "runs/{run}/approve", APPROVERS),
     ("post", "runs/{run}/reject", APPROVERS),
     ("post", "runs/{asked}/cancel", SYNCERS),
