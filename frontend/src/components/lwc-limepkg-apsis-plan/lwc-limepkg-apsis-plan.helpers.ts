@@ -95,7 +95,7 @@ export function summaryOf(run: Run, by: string, texts: Texts): string {
     const when = run.ended ?? run.started ?? run.queued;
     return [outcome, when === null ? '' : texts.exact(when), by]
         .filter(Boolean)
-        .join(' ');
+        .join(' · ');
 }
 
 function whoOf(row: PlanRow, texts: Texts): string {
