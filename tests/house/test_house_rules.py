@@ -9,7 +9,6 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import polib
 import pytest
 
 import limepkg_apsis
@@ -29,7 +28,6 @@ HOOKS = (
     "register_web_components",
 )
 LONGEST_FILE = 400
-TRANSLATED = ("error", "config", "structure", "message", "note", "skip", "state", "settings", "refused", "doctor")
 
 
 def test_every_hook_the_platform_looks_up_is_there() -> None:
@@ -59,50 +57,6 @@ def test_no_module_is_named_after_nothing() -> None:
     empty_words = {"utils", "helpers", "manager", "common", "data", "info", "misc"}
 
     assert [path for path in MODULES if set(path.stem.split("_")) & empty_words] == []
-
-
-def languages() -> dict[str, dict[str, str]]:
-    folder = PACKAGE / "translations"
-    return {path.stem: {entry.msgid: entry.msgstr for entry in polib.pofile(str(path))} for path in folder.glob("*.po")}
-
-
-def keys_in_code() -> Iterator[str]:
-    """Yield the translation keys that stand in the code in full."""
-    pattern = re.compile(rf'"((?:{"|".join(TRANSLATED)})\.[a-z_.]+)"')
-    for path in MODULES:
-        yield from pattern.findall(path.read_text(encoding="utf-8"))
-
-
-def codes() -> Iterator[str]:
-    """Yield the keys that are made of words of the core: errors, skips, guards, findings."""
-    from limepkg_apsis.core import errors
-    from limepkg_apsis.core.plan import Guard, SkipReason
-
-    for thing in vars(errors).values():
-        if isinstance(thing, type) and issubclass(thing, errors.ApsisSyncError):
-            yield f"error.{thing.code}"
-            yield f"error.{thing.code}.remedy"
-    yield from (f"skip.{reason.value}" for reason in SkipReason)
-    yield from (f"message.{guard.value}" for guard in Guard)
-    yield from (f"settings.kind.{kind.name}.title" for kind in SYNC_KINDS)
-    for finding in ("not_ready", "waiting", "choose_list", "list_deleted", "not_an_email_campaign"):
-        yield f"message.{finding}"
-        yield f"state.{finding}"
-
-
-def test_every_sentence_is_there_in_both_languages() -> None:
-    """No key without a text, no text in one language only, and the same placeholders in both."""
-    known = languages()
-    wanted = set(keys_in_code()) | set(codes())
-
-    assert set(known) == {"en", "sv"}
-    assert set(known["en"]) == set(known["sv"])
-    assert {key for key in wanted if key not in known["en"] and f"{key}.title" not in known["en"]} == set()
-    for key, english in known["en"].items():
-        swedish = known["sv"][key]
-        assert english, key
-        assert swedish, key
-        assert set(re.findall(r"{(\w+)}", english)) == set(re.findall(r"{(\w+)}", swedish)), key
 
 
 def test_every_setting_has_its_title_and_description() -> None:
