@@ -29,7 +29,7 @@ GROUPS = (
     *("csv", "explain", "alarm"),
 )
 """What the server says; what the campaign card says, `card`, is compared by the frontend's own tests."""
-STEADY = re.compile(rf'"((?:{"|".join(GROUPS)})(?:\.[A-Za-z_]+)+)"')
+STEADY = re.compile(rf"""["']((?:{"|".join(GROUPS)})(?:\.[A-Za-z_]+)+)["']""")
 COMPOSED = re.compile(rf'"((?:{"|".join(GROUPS)})\.[A-Za-z_.]*\{{[^"]+)"')
 MADE_OF_PATHS = ("settings", "refused")
 """The form makes the keys of its sentences from the paths of its fields; its own test reads each of them."""
