@@ -259,6 +259,15 @@ def test_the_example_of_a_sync_runs_and_passes_its_own_test(monkeypatch: pytest.
         test()
 
 
+def test_the_example_is_put_among_the_kinds_that_are_there() -> None:
+    """The line of the walk-through is the line of the code, with the new kind in it."""
+    line = re.compile(r"^SYNC_KINDS: .* = \((.*)\)$", re.M)
+    told = line.findall(page("adding-a-sync"))[0].split(", ")
+    there = line.findall((ROOT / "limepkg_apsis" / "syncs" / "__init__.py").read_text(encoding="utf-8"))[0].split(", ")
+
+    assert [each for each in told if each != "LOST_LINKS"] == there != told
+
+
 @pytest.mark.parametrize("name", ["adding-a-sync", "adding-an-edition"])
 def test_the_walk_throughs_name_files_that_are_there(name: str) -> None:
     """A path that is mentioned exists, unless it is a file of the example or has a placeholder."""
