@@ -23,6 +23,7 @@ APPLICATION = "demo"
 APSIS_KEY = "demo-key-that-opens-nothing"
 """The key of the simulated account. It must not be in any log; the demonstration is the first to be held to that."""
 
+CLAIM = "claim.lock"
 LOGS = ("apsis", "lime", "worker", "commands", "tasks")
 FILES = (
     *("account.yaml", "application.yaml", "records.yaml", "settings.json", "tables.yaml"),
@@ -126,8 +127,8 @@ def claimed(place: Place) -> Iterator[None]:
         )
     for folder in (place.folder, place.database.parent):
         folder.mkdir(parents=True, exist_ok=True)
-    with mark.open("a", encoding="utf-8") as claim:
-        if not is_locked_by_us(claim):
+    with mark.open("a", encoding="utf-8") as claim, place.file(CLAIM).open("a", encoding="utf-8") as files:
+        if not (is_locked_by_us(claim) and is_locked_by_us(files)):
             raise DemoError(f"Another demonstration uses {place.database}: stop that one, or choose another LIME_DB.")
         _remove_database(place.database)
         _remove_files(place)
@@ -155,11 +156,19 @@ def _remove_files(place: Place) -> None:
     for name in FILES:
         with contextlib.suppress(FileNotFoundError):
             place.file(name).unlink()
-        for path in place.folder.glob(f"{Path(name).stem}-*{Path(name).suffix}"):
-            port = path.stem.rpartition("-")[2]
-            # A run that is under way holds its port.
-            if port.isdigit() and not is_taken(int(port)):
-                path.unlink(missing_ok=True)
+    for claim in place.folder.glob(f"{Path(CLAIM).stem}-*{Path(CLAIM).suffix}"):
+        if claim != place.file(CLAIM):
+            _remove_what_is_over(place.folder, claim)
+
+
+def _remove_what_is_over(folder: Path, claim: Path) -> None:
+    """Remove the files of a run with another database, unless that run is under way and holds its claim."""
+    port = claim.stem.rpartition("-")[2]
+    with claim.open("a", encoding="utf-8") as stream:
+        if not is_locked_by_us(stream):
+            return
+        for name in FILES:
+            folder.joinpath(f"{Path(name).stem}-{port}{Path(name).suffix}").unlink(missing_ok=True)
 
 
 def _remove_database(database: Path) -> None:

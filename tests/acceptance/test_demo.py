@@ -15,6 +15,8 @@ from devkit.demo.place import APSIS_KEY
 from devkit.demo.sample.company import make_sample
 
 ROOT = Path(__file__).resolve().parents[2]
+# One demonstration for all of these: two at a time would fight over the machine, and over the ports that were free.
+pytestmark = pytest.mark.xdist_group("demo")
 ADDRESS = re.compile(r"[^\s@'\"=]+@[^\s@'\"]+")
 
 

@@ -89,15 +89,11 @@ def test_two_at_once_need_two_databases(tmp_path):
 def test_another_database_has_files_of_its_own(tmp_path):
     """A run beside the usual one overwrites nothing of it, and what it leaves behind is removed when it is over."""
     folder = tmp_path / ".demo"
-    usual = Place(1, 2, folder / "lime.db", folder)
-    with socket.socket() as server:
-        server.bind((ADDRESS, 0))
-        server.listen()
-        beside = Place(server.getsockname()[1], 3, tmp_path / "x.db", folder)
-        with claimed(beside):
-            beside.log("tasks").write_text("beside")
+    usual, beside = Place(1, 2, folder / "lime.db", folder), Place(4, 3, tmp_path / "x.db", folder)
+    with claimed(beside):
+        beside.log("tasks").write_text("beside")
         with claimed(usual):
             usual.log("tasks").write_text("usual")
-            assert beside.log("tasks").read_text() == "beside"
+        assert beside.log("tasks").read_text() == "beside"
     with claimed(usual):
         assert not beside.log("tasks").exists()
