@@ -111,6 +111,8 @@ def why_not_ready(standing: Standing) -> str:
     last = standing.last
     reasons = (
         ("not_an_email_campaign", not standing.campaign.is_email),
+        # Nobody looks whether somebody has opted out meanwhile.
+        ("paused", not standing.enabled),
         ("decision", bool(standing.decision in (LIST_DELETED, STOPPED) or standing.choose)),
         ("not_ready", bool(standing.missing)),
         ("running", _is_under_way(standing)),

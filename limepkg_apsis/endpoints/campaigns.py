@@ -46,11 +46,10 @@ class Previews(webserver.LimeResource):  # type: ignore[misc]  # the platform is
 
     @told
     def post(self, campaign_id: int) -> tuple[Json, int]:
-        """Plan a sync without a write on either side."""
+        """Plan a sync without a write on either side; also before the sync is switched on for the first time."""
         read_body(Empty())
         desk = open_desk(self.application)
         desk.campaign(campaign_id, "sync")
-        desk.need_enabled()
         return asked(desk, Request(campaign_id, Action.PREVIEW, user_id=desk.user_id))
 
 

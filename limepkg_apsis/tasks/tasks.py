@@ -32,6 +32,8 @@ def tick(application: Any) -> Summary:
 def _tick(application: Any, runtime: Runtime) -> Summary:
     clock, settings = runtime.ports.clock, runtime.settings
     if not settings.enabled:
+        # A preview may be asked for all the same, and what was asked for before is still done.
+        runtime.sync.asked()
         watch(application, runtime)
         return {"state": "paused"}
     end: datetime = clock.now() + SLICE

@@ -49,7 +49,7 @@ TABLE = [
     (Standing(LINKED, DONE, decision="list_deleted"), "list_deleted", "decision"),
     (Standing(LINKED, DONE, decision="paused"), "paused", "decision"),
     (Standing(LINKED, DONE, decision="make_new"), "synced", ""),
-    (Standing(LINKED, DONE, enabled=False), "paused", ""),
+    (Standing(LINKED, DONE, enabled=False), "paused", "paused"),
     (Standing(replace(LINKED, is_email=False), DONE), "not_an_email_campaign", "not_an_email_campaign"),
 ]
 

@@ -141,5 +141,16 @@ def test_a_sync_that_is_switched_off_is_not_started(bureau: Bureau) -> None:
     status = bureau.status(campaign)
 
     assert (status["state"], status["next_run"]) == ("paused", None)
-    for path in ("runs", "previews"):
-        assert bureau.refused("post", f"campaigns/{campaign}/{path}", json={}) == (403, "paused")
+    assert bureau.refused("post", f"campaigns/{campaign}/runs", json={}) == (403, "paused")
+
+
+def test_a_sync_that_is_switched_off_can_be_previewed(bureau: Bureau) -> None:
+    """Before it is switched on people want to see what it would do; the schedule serves that, too, and writes nothing."""
+    campaign = bureau.company.campaign()
+    bureau.company.configure(enabled=False)
+
+    asked = bureau.post(f"campaigns/{campaign}/previews")
+    bureau.tick()
+
+    assert bureau.get(f"runs/{asked['id']}")["state"] == "preview"
+    assert bureau.company.writes() == []

@@ -34,6 +34,10 @@ describe('actionsOf', () => {
         expect(idsOf(state)).toEqual(expected);
     });
 
+    it('offers a preview while the sync is off for all', () => {
+        expect(idsOf('paused', { choices: [] })).toContain('preview');
+    });
+
     it.each(CAMPAIGN_STATES)(
         'leaves a way out of %s without any right',
         (state) => {

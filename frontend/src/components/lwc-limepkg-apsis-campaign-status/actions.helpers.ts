@@ -8,6 +8,11 @@ const DECISIONS = ['list_deleted', 'choose_list', 'paused'];
 const WITHOUT_SYNC = new Set([...DECISIONS, 'not_an_email_campaign']);
 const WITHOUT_PREVIEW = new Set([...WITHOUT_SYNC, 'not_ready']);
 
+/** Before the sync is switched on in Lime Admin people want to see what it would do. */
+function isOffForAll(status: CampaignStatus): boolean {
+    return status.state === 'paused' && status.choices.length === 0;
+}
+
 /** Return the actions, the most important one first. Never none: there is always a way to look again. */
 export function actionsOf(status: CampaignStatus, texts: Texts): Action[] {
     const actions = [
@@ -93,7 +98,7 @@ function sync(status: CampaignStatus, texts: Texts): Action[] {
 function preview(status: CampaignStatus, texts: Texts): Action[] {
     return status.rights.sync &&
         !status.run &&
-        !WITHOUT_PREVIEW.has(status.state)
+        (!WITHOUT_PREVIEW.has(status.state) || isOffForAll(status))
         ? [action('preview', texts.get('card.action.preview'))]
         : [];
 }
