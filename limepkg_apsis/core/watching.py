@@ -104,9 +104,23 @@ def _kind_health(
         interval=interval,
         last_success=success,
         age=age,
-        is_late=age is None or age > interval * LATE_AFTER,
+        is_late=_is_late(age if age is not None else _waiting(kind, memory, now, newest), interval),
         error=newest.error if newest else "",
     )
+
+
+def _is_late(age: timedelta | None, interval: timedelta) -> bool:
+    return age is None or age > interval * LATE_AFTER
+
+
+def _waiting(kind: SyncKind, memory: AccountMemory, now: datetime, newest: RunRow | None) -> timedelta | None:
+    """
+    Return for how long a kind that never succeeded has had its chance; None when it is plainly in trouble.
+
+    Right after the sync was switched on some kinds wait because APSIS must not be asked the same twice in a moment.
+    """
+    begun = memory.pass_of(kind.name) or min((start for _, start in memory.passes), default=None)
+    return None if begun is None or (newest is not None and newest.error) else now - begun
 
 
 def _campaigns(ports: Ports, memory: AccountMemory, since: datetime) -> tuple[tuple[int, ...], tuple[int, ...]]:

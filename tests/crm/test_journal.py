@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import logging
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from limepkg_apsis.core.alarms import Alarm
 from limepkg_apsis.core.changes import (
     AddMember,
     ChangeAddress,
@@ -215,6 +217,17 @@ def test_quiet_days_do_not_make_the_table_grow(lime_world: LimeWorld) -> None:
         journal.release_lease(f"worker {number}")
     kinds = [row.get_property(lime_world.crm.structure["run"]["kind"]).value for row in lime_world.rows()]
     assert sorted(kinds) == sorted([ACCOUNT, MEMORY, TICKETS, "members"])
+
+
+def test_alarms_that_are_over_are_forgotten_with_age(lime_world: LimeWorld) -> None:
+    """One that stands is not, however old."""
+    alarms, history = lime_world.journal.alarms, lime_world.journal.history
+    alarms.end(alarms.begin(Alarm("kind_late", "members")))
+    standing = alarms.begin(Alarm("key_rejected"))
+    lime_world.clock.advance(days=200)
+
+    assert history.clean(lime_world.clock.now() - timedelta(days=180)) == 1
+    assert [each.code for each in alarms.standing()] == [standing.code]
 
 
 def test_tickets_survive_the_process(lime_world: LimeWorld) -> None:

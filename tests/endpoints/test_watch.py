@@ -50,6 +50,19 @@ def test_everything_that_never_ran_is_late_and_is_fine_after_a_tick(bureau: Bure
     assert all(each["last_success"] for each in after["kinds"])
 
 
+def test_a_kind_that_has_to_wait_at_the_beginning_is_not_late(bureau: Bureau) -> None:
+    """APSIS must not be asked the same twice within five minutes, so not every kind can run in the first tick."""
+    bureau.company.configure(data_call_interval_seconds=300)
+    campaign = bureau.company.campaign()
+    bureau.company.invite(campaign, "ada@example.se")
+    bureau.asked_and_done(f"campaigns/{campaign}/runs")
+    bureau.tick()
+    status, told = health(bureau)
+
+    assert None in [each["last_success"] for each in told["kinds"]]
+    assert (status, told["state"], told["alarms"]) == (200, "ok", [])
+
+
 def test_a_campaign_whose_option_disappeared_is_late_and_not_fine(bureau: Bureau) -> None:
     """It has a list and no run any more; stopping it on purpose is another thing."""
     campaign = bureau.company.campaign()

@@ -12,8 +12,11 @@ from ...core.report import RunRow, RunState
 from ...core.requests import REQUEST
 from ...core.rows import PlanRow, Section
 from .pages import PlanPages
-from .rows import INTERNAL_KINDS, PAGE, JournalRows
+from .rows import ALARM, INTERNAL_KINDS, PAGE, JournalRows
 from .told import SHOWN, STORED_REQUEST, run_of
+
+KEPT = frozenset(INTERNAL_KINDS) - {ALARM}
+"""What is never forgotten with age. An alarm that stands has not ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +73,9 @@ class LimeHistory:
         return self.find(run_id)
 
     def clean(self, before: datetime, most: int = 200) -> int:
-        """Forget runs that ended before a moment, not more than so many at a time; return how many."""
+        """Forget runs and alarms that ended before a moment, not more than so many at a time; return how many."""
         conditions = [self.journal.where("end_time", "<", before), self.journal.where("state", "!=", None)]
-        old = [row for row in self.journal.select(("kind",), conditions) if row.text("kind") not in INTERNAL_KINDS]
+        old = [row for row in self.journal.select(("kind",), conditions) if row.text("kind") not in KEPT]
         for row in old[:most]:
             self.journal.remove(row.id)
         if len(old) <= most:
