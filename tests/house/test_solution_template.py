@@ -179,7 +179,7 @@ def test_the_answers_are_in_the_configuration(baked: Baked) -> None:
     assert settings == {"enabled": False, "limetypes": chosen}
     assert create_schema(Reader()).validate(settings) == {}
     assert baked.answers.get("customer", ASKED["customer"]) in baked.text("README.md")
-    assert f"`/{baked.answers.get('application', 'example_company')}/limepkg-apsis/health`" in baked.text("README.md")
+    assert f"`/{baked.answers.get('application', 'example_company')}/limepkg-apsis/doctor`" in baked.text("README.md")
 
 
 class Reader:
