@@ -125,5 +125,5 @@ def _verdict(facts: PersonFacts, plan: Plan) -> Verdict:
 
 
 def _was_added(facts: PersonFacts) -> bool:
-    newest = next((row for _, row in facts.history if row.change), None)
+    newest = next((row for _, row in facts.told if row.change), None)
     return newest is not None and newest.change in ("AddMember", "UpdateMember", "ChangeAddress")

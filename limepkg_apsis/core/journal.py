@@ -104,7 +104,7 @@ class History(Protocol):
         ...
 
     def of_person(self, person_id: int, campaign_id: int | None, most: int = 20) -> tuple[tuple[RunRow, PlanRow], ...]:
-        """Return what runs of a campaign, or of the account, did to, or said of, one person; newest first."""
+        """Return what runs of a campaign, or of the account, did to, or said of, a person; newest first."""
         ...
 
     def stop(self, run_id: int) -> RunRow | None:

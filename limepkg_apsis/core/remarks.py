@@ -16,6 +16,10 @@ from .planner import Rules
 from .report import RunRow, RunState
 from .rows import PlanRow, Section
 
+MOST_HISTORY = 5
+_DID_IT = (RunState.DONE.value, RunState.HELD.value, RunState.PARTLY.value, RunState.PENDING.value)
+"""Ends of a run after which its changes are made; what else ended may have made them or not."""
+
 
 class Mark(StrEnum):
     """What a step says: go on, this is why, good to know, nobody could tell."""
@@ -57,6 +61,12 @@ class PersonFacts:
     account: tuple[tuple[RunRow, PlanRow], ...] = ()
     last: RunRow | None = None
 
+    @property
+    def told(self) -> tuple[tuple[RunRow, PlanRow], ...]:
+        """What was surely done to, or said of, the person in this campaign, newest first."""
+        found = (each for each in self.history if each[1].section is not Section.HELD)
+        return tuple((run, row) for run, row in found if run.state in _DID_IT)
+
 
 def opt_out(facts: PersonFacts) -> tuple[RunRow, PlanRow] | None:
     """Return the run that took the person off the campaign for having opted out of its list."""
@@ -91,7 +101,8 @@ def _participant(facts: PersonFacts) -> Remark:
     if any(each.person and each.person.id == facts.person.id for each in facts.sharing):
         return Remark("participant", Mark.OK, "explain.participant.yes")
     if (found := opt_out(facts)) is not None:
-        return Remark("participant", Mark.STOP, "explain.participant.opted_out", (*_run(found[0]), _text(found[1])))
+        codes = ("explain.participant.opted_out", "explain.participant.opted_out_on")
+        return Remark("participant", Mark.STOP, _told_when(codes, found[1]), (*_run(found[0]), *_day(found[1])))
     return Remark("participant", Mark.STOP, "explain.participant.no")
 
 
@@ -118,8 +129,9 @@ def _opted_out(facts: PersonFacts, plan: Plan) -> Iterable[Remark]:
         yield Remark("global_opt_out", Mark.OK, "explain.global_opt_out.no")
     if any(skip.reason is SkipReason.LIST_OPT_OUT for skip in plan.skips):
         found = last_skip(facts, SkipReason.LIST_OPT_OUT) or opt_out(facts)
-        told = (*_run(found[0]), _text(found[1])) if found else ()
-        yield Remark("list_opt_out", Mark.STOP, "explain.list_opt_out.yes", told)
+        row = found[1] if found else None
+        code = _told_when(("explain.list_opt_out.yes", "explain.list_opt_out.yes_on"), row)
+        yield Remark("list_opt_out", Mark.STOP, code, _day(row))
 
 
 def _rejected(plan: Plan) -> Iterable[Remark]:
@@ -133,7 +145,7 @@ def _on_list(facts: PersonFacts) -> Remark:
         return Remark("on_list", Mark.NOTE, "explain.on_list.no_list")
     if not facts.asked:
         return Remark("on_list", Mark.UNKNOWN, "explain.on_list.unknown")
-    since = next((run for run, row in facts.history if row.change == "AddMember"), None)
+    since = next((run for run, row in facts.told if row.change == "AddMember"), None)
     if facts.member is None:
         return Remark("on_list", Mark.NOTE, "explain.on_list.no")
     code = "explain.on_list.since" if since else "explain.on_list.yes"
@@ -153,15 +165,18 @@ def _under_way(facts: PersonFacts) -> Iterable[Remark]:
 
 
 def _history(facts: PersonFacts) -> Iterable[Remark]:
-    for run, row in facts.history[:5]:
-        if row.section is Section.HELD or not (row.change or row.reason):
-            continue
+    for run, row in facts.told[:MOST_HISTORY]:
         code = f"explain.history.{row.change}" if row.change else "explain.history.skipped"
         yield Remark("history", Mark.NOTE, code, (*_run(run), ("reason", row.reason)))
 
 
-def _text(row: PlanRow) -> tuple[str, str]:
-    return "text", row.text
+def _told_when(codes: tuple[str, str], row: PlanRow | None) -> str:
+    """Return the second code where APSIS told the day of an opt-out, else the first."""
+    return codes[1] if _day(row) else codes[0]
+
+
+def _day(row: PlanRow | None) -> tuple[tuple[str, str], ...]:
+    return (("day", row.text),) if row is not None and row.text else ()
 
 
 def _run(run: RunRow | None) -> tuple[tuple[str, str], ...]:

@@ -201,6 +201,7 @@ class HistoryContract:
         (part,) = journal.history.parts(request.id)
         assert (part.id, part.state, part.request_id) == (shown, "preview", request.id)
         assert len(list(journal.history.rows(shown))) == 3
+        assert journal.history.of_person(1002, campaign) == ()
 
     def test_newest_runs_come_first(self, world: JournalWorld) -> None:
         """By campaign, by kind, and no more than asked for; memories and leases are no runs."""

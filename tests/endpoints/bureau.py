@@ -28,6 +28,7 @@ ROLES: dict[str, tuple[tuple[str, ...], Iterable[tuple[str, str]]]] = {
     "syncer": (("Users", "Marknad"), READ_ONLY),
     "approver": (("Users", "Chefer"), READ_ONLY),
     "stranger": (("Users",), SEES_NOTHING),
+    "nameless": (("Users",), (*READ_ONLY, ("*", "person"))),
 }
 """Who there is: groups, and what is denied. An editor may change campaigns and knows nothing of the journal."""
 

@@ -56,11 +56,30 @@ def test_whoever_opted_out_of_the_list_is_told_when(bureau: Bureau) -> None:
     company.sync(campaign)
 
     answer = why(bureau, campaign, ada)
+    day = answer["by"]["participant"]["text"].removeprefix("Was taken off the campaign on ")[:10]
 
     assert answer["verdict"] == "not_a_participant"
-    assert answer["by"]["participant"]["text"].startswith("Was taken off the campaign on 20")
+    assert answer["by"]["participant"]["text"] == (
+        f"Was taken off the campaign on {day}: opted out of its list in APSIS on {day}."
+    )
     assert "Too many" not in str(answer)
     assert "own wish" in answer["remedy"]
+
+
+def test_a_preview_did_nothing_to_anybody(bureau: Bureau) -> None:
+    """What it foresaw is no history of the person; the run that did it is."""
+    campaign = bureau.company.campaign()
+    ada, silent = bureau.company.invite(campaign, "ada@example.se", "")
+    bureau.asked_and_done(f"campaigns/{campaign}/previews")
+    before = [why(bureau, campaign, each) for each in (ada, silent)]
+    bureau.company.sync(campaign)
+
+    after = [why(bureau, campaign, each)["by"]["history"]["text"] for each in (ada, silent)]
+
+    assert [answer["verdict"] for answer in before] == ["will_be_added", "left_out"]
+    assert [answer["by"].get("history") for answer in before] == [None, None]
+    assert "put on the list (run " in after[0]
+    assert after[1].endswith("). The person has no e-mail address.")
 
 
 def test_two_who_share_an_address_are_named(bureau: Bureau) -> None:

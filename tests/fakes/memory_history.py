@@ -171,7 +171,7 @@ class MemoryHistory:
     def of_person(self, person_id: int, campaign_id: int | None, most: int = 20) -> tuple[tuple[RunRow, PlanRow], ...]:
         """Return what the newest runs of a campaign did to one person; newest first."""
         scope = [run for run in self.recent(limit=1_000_000) if run.campaign_id == campaign_id]
-        runs = [run for run in scope if run.kind != REQUEST][:most]
+        runs = [run for run in scope if run.kind != REQUEST and run.state != RunState.PREVIEW.value][:most]
         return tuple((run, row) for run in runs for row in self.rows(run.id) if person_id in row.person_ids)
 
     def stop(self, run_id: int) -> RunRow | None:

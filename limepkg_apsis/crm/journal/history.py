@@ -57,6 +57,7 @@ class LimeHistory:
             return ()
         conditions = [self.journal.where("campaign", "=", campaign_id), self.journal.where("plan_id", "IN", [*found])]
         conditions.append(self.journal.where("kind", "!=", PAGE))
+        conditions.append(self.journal.where("state", "!=", RunState.PREVIEW.value))
         runs = self.journal.select(SHOWN, conditions, newest=most)
         return tuple((run_of(row), each) for row in runs for each in found[row.text("plan_id")])
 
