@@ -11,6 +11,7 @@ from typing import Any
 from ..core.report import RunRow
 from ..core.requests import REQUEST
 from ..core.rows import PlanRow, Section
+from ..crm.users import language_of
 from ..translations import translate
 from .desk import Desk
 from .status import run_shown
@@ -20,6 +21,8 @@ MOST_ROWS = 10_000
 """So many rows of each heading are shown at once; the table to take away has all of them."""
 CSV_PIECE = 500
 COLUMNS = ("section", "change", "person", "name", "reason", "guard", "detail")
+BEGINS_A_FORMULA = ("=", "+", "-", "@", "|", "%", "＝", "＋", "－", "＠")
+"""What a spreadsheet may take for the beginning of something to reckon, or to run."""
 
 
 def run_in_full(desk: Desk, row: RunRow) -> Json:
@@ -61,15 +64,17 @@ def plan_as_csv(desk: Desk, row: RunRow) -> Iterator[str]:
     """Yield the plan of a run as CSV, a piece at a time; no cell can be taken for a formula."""
     parts = desk.ports.journal.history.parts(row.id) if row.kind == REQUEST else ()
     titles = [translate(desk.application, f"csv.{name}") for name in COLUMNS]
-    yield "\ufeff" + _written([titles])  # the mark by which spreadsheets know UTF-8
+    between = _separator(language_of(desk.application))
+    yield "\ufeff" + _written([titles], between)  # the mark by which spreadsheets know UTF-8
     rows = _rows(desk, parts or (row,), None)
     while piece := list(islice(rows, CSV_PIECE)):
         names = desk.names_of({person for each in piece for person in each.person_ids})
-        yield _written(line for each in piece for line in _lines(desk, each, names))
+        yield _written((line for each in piece for line in _lines(desk, each, names)), between)
 
 
 def _lines(desk: Desk, row: PlanRow, names: Mapping[int, str]) -> Iterator[list[str]]:
-    told = [translate(desk.application, f"csv.section.{row.section.value}"), row.change]
+    change = translate(desk.application, f"csv.change.{row.change}") if row.change else ""
+    told = [translate(desk.application, f"csv.section.{row.section.value}"), change]
     why = [
         reason_text(desk.application, row),
         translate(desk.application, f"error.{row.guard}") if row.guard else "",
@@ -81,11 +86,17 @@ def _lines(desk: Desk, row: PlanRow, names: Mapping[int, str]) -> Iterator[list[
         yield [*told, "", row.shown_as, *why]
 
 
-def _written(lines: Iterable[list[str]]) -> str:
+def _separator(language: str) -> str:
+    # A spreadsheet splits at what its country puts between numbers of a list: not at commas where those are decimal.
+    return "," if language.casefold().startswith("en") else ";"
+
+
+def _written(lines: Iterable[list[str]], between: str) -> str:
     text = io.StringIO()
-    csv.writer(text).writerows([_harmless(cell) for cell in line] for line in lines)
+    csv.writer(text, delimiter=between).writerows([_harmless(cell) for cell in line] for line in lines)
     return text.getvalue()
 
 
 def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+    begins = cell.lstrip().startswith(BEGINS_A_FORMULA) or cell.startswith(("\t", "\r", "\n"))
+    return f"'{cell}" if begins else cell

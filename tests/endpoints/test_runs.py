@@ -76,12 +76,14 @@ def test_a_list_of_a_thousand_and_a_wrong_filter(bureau: Bureau) -> None:
     status = bureau.status(campaign)
     held = status["held"]
     shown = bureau.get(f"runs/{held['run']}")["plan"]["held"]
+    table = bureau.client("admin").get(bureau.url(f"runs/{held['run']}/plan.csv")).text
 
     assert (status["state"], status["ready_to_send"]) == ("needs_approval", False)
     assert len(company.members(campaign)) == 1003
     assert (held["count"], held["guards"], held["decision"]) == (600, {"guard_mass_removal": 600}, "")
     assert {row["people"][0]["id"] for row in shown} == set(gone)
     assert all(row["people"][0]["name"] for row in shown)
+    assert (table.count("\nWaits for approval,"), table.count("\nAdded,")) == (600, 3)
 
     removed = remove(bureau, campaign, participants(bureau, campaign)[:1])
     voided = bureau.post(f"runs/{held['run']}/approve", fingerprint=held["fingerprint"])

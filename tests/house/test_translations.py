@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from inspect import getmembers, isclass
 from pathlib import Path
+from typing import get_args
 
 import polib
 import pytest
@@ -62,6 +63,7 @@ FAMILIES: dict[str, Callable[[], set[str]]] = {
     ),
     "state.": lambda: {each.value for each in CampaignState},
     "csv.section.": lambda: {each.value for each in Section},
+    "csv.change.": lambda: {change.__name__ for change in get_args(changes.Change)},
     "explain.verdict.": lambda: {each.value for each in Verdict},
     "explain.valid.": lambda: {"yes", "no", "no.remedy"},
 }
