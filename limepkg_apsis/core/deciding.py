@@ -55,7 +55,7 @@ def use(ports: Ports, campaign_id: int, list_id: int) -> None:
     campaign = _campaign(ports, campaign_id)
     found = ports.apsis.find_list(list_id)
     if found is None:
-        raise NotFound(list=list_id)
+        raise NotFound(limetype="list", record=list_id)
     marked = marked_campaign(ports.crm.application, found)
     owners = {each for each, _ in ports.crm.read_links(list_id)} | ({marked} if marked is not None else set())
     if owners - {campaign_id}:

@@ -114,15 +114,23 @@ def failed(application: Any, error: ApsisSyncError) -> Summary:
 
 def error_of(application: Any, code: str, params: dict[str, str], problems: Iterable[Problem]) -> Summary:
     """Return an error as people read it: what happened, what to do now, and every single problem."""
+    told = params | {"limetype": _thing(application, params["limetype"])} if "limetype" in params else params
     return {
         "code": code,
-        "message": translate(application, f"error.{code}", **params),
-        "remedy": translate(application, f"error.{code}.remedy", **params),
+        "message": translate(application, f"error.{code}", **told),
+        "remedy": translate(application, f"error.{code}.remedy", **told),
         "params": params,
         "problems": [
             {**each.to_dict(), "message": translate(application, each.key, **dict(each.params))} for each in problems
         ],
     }
+
+
+def _thing(application: Any, name: str) -> str:
+    """Return what people call a thing that is not there; a table of Lime by its name."""
+    key = f"thing.{name}"
+    text = translate(application, key)
+    return name if text == key else text
 
 
 def _total(counts: Sequence[dict[str, Any]]) -> Summary:

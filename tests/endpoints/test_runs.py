@@ -200,6 +200,21 @@ def test_list_of_the_same_name_is_chosen_from_the_card(bureau: Bureau) -> None:
     assert bureau.company.field_of(campaign, "mailinglistid") == use["list"]
 
 
+def test_list_that_is_not_there_is_named(bureau: Bureau) -> None:
+    """Whoever chooses one that was deleted a moment ago reads which, in words, and the campaign stays as it was."""
+    campaign = bureau.company.campaign()
+    bureau.company.invite(campaign, "ada@example.se")
+    bureau.company.sync(campaign)
+    before = bureau.company.field_of(campaign, "mailinglistid")
+
+    run = bureau.asked_and_done(f"campaigns/{campaign}/link", action="use", list_id=99999)
+
+    assert (run["state"], run["error"]["code"]) == ("failed", "not_found")
+    assert run["error"]["message"] == "There is no list 99999."
+    assert bureau.status(campaign)["error"]["message"] == "There is no list 99999."
+    assert bureau.company.field_of(campaign, "mailinglistid") == before
+
+
 def remove(bureau: Bureau, campaign: int, people: list[int]) -> list[int]:
     """Take people off a campaign, as a wrong filter does."""
     app = bureau.company.app

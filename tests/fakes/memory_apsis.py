@@ -375,7 +375,7 @@ class MemoryApsis(MemoryMail, MemoryQuestions):
 
     def _list(self, list_id: int) -> MailingList:
         if list_id not in self.lists:
-            raise NotFound(list=list_id)
+            raise NotFound(limetype="list", record=list_id)
         return self.lists[list_id]
 
     def _find(self, email: str) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -27,7 +28,7 @@ PACKAGE = ROOT / "limepkg_apsis"
 CODE = "\n".join(path.read_text(encoding="utf-8") for path in sorted(PACKAGE.rglob("*.py")))
 GROUPS = (
     *("error", "config", "structure", "message", "note", "skip", "state", "settings", "refused", "doctor", "reason"),
-    *("csv", "explain", "alarm"),
+    *("csv", "explain", "alarm", "thing"),
 )
 """What the server says; what the campaign card says, `card`, is compared by the frontend's own tests."""
 STEADY = re.compile(rf"""["']((?:{"|".join(GROUPS)})(?:\.[A-Za-z_]+)+)["']""")
@@ -64,6 +65,7 @@ FAMILIES: dict[str, Callable[[], set[str]]] = {
     "state.": lambda: {each.value for each in CampaignState},
     "csv.section.": lambda: {each.value for each in Section},
     "csv.change.": lambda: {change.__name__ for change in get_args(changes.Change)},
+    "thing.": lambda: {"campaign", "list", "person", "run"},
     "explain.verdict.": lambda: {each.value for each in Verdict},
     "explain.valid.": lambda: {"yes", "no", "no.remedy"},
 }
@@ -79,6 +81,40 @@ def test_both_languages_say_the_same() -> None:
 
 def placeholders(text: str) -> set[str]:
     return set(re.findall(r"{(\w+)}", text))
+
+
+def calls_in_the_code() -> Iterator[tuple[str, tuple[str, ...], set[str]]]:
+    """Yield for each call with plain arguments its name, the texts among them in order, and its keywords."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for call in (each for each in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(each, ast.Call)):
+            keywords = {each.arg for each in call.keywords}
+            if None not in keywords:
+                texts = [str(each.value) for each in call.args if isinstance(each, ast.Constant)]
+                yield ast.unparse(call.func).rpartition(".")[2], tuple(texts), {str(each) for each in keywords}
+
+
+def test_what_raises_an_error_fills_its_sentence() -> None:
+    """No placeholder reaches the one who reads it."""
+    kinds = {name: kind for each in (errors, refusals) for name, kind in getmembers(each, isclass)}
+    codes = {name: kind.code for name, kind in kinds.items() if issubclass(kind, errors.ApsisSyncError)}
+    needed = {code: placeholders(ENGLISH[f"error.{code}"] + ENGLISH[f"error.{code}.remedy"]) for code in codes.values()}
+    empty = [(name, needed[codes[name]] - given) for name, _, given in calls_in_the_code() if name in codes]
+
+    assert len(empty) > 50
+    assert [each for each in empty if each[1]] == []
+
+
+def test_what_names_a_problem_or_a_text_fills_it() -> None:
+    """Wherever the key stands beside what fills it."""
+    empty = [
+        (texts[0], placeholders(ENGLISH[texts[0]]) - given)
+        for name, texts, given in calls_in_the_code()
+        if name in ("problem", "translate", "say", "complain") and texts and texts[0] in ENGLISH
+    ]
+
+    assert len(empty) > 25
+    # Whether there is a text for notes at all is asked without filling it.
+    assert [each for each in empty if each[1] and each[0] != "note.opt_out"] == []
 
 
 def test_every_key_that_stands_in_the_code_has_a_text() -> None:

@@ -152,7 +152,7 @@ class ProGateway:
         """Read a list, merge name and sender, send everything that was read."""
         raw = self._find(change.list_id)
         if raw is None:
-            raise NotFound(list=change.list_id)
+            raise NotFound(limetype="list", record=change.list_id)
         self._transport.send(calls.update_list(change, raw), result_of)
 
     def read_members(self, list_id: int) -> Iterator[Member]:
