@@ -36,7 +36,7 @@ def run_in_full(desk: Desk, row: RunRow) -> Json:
         "calls": row.calls,
         "polls": row.polls,
         "least_calls": row.least_calls,
-        "messages": messages_of(desk.application, row.messages),
+        "messages": messages_of(desk.application, row.messages, row.campaign_id),
         "plan": _plan(desk, row, planned) if any(each.totals for each in planned) else None,
     }
 

@@ -43,7 +43,7 @@ def status_of_campaign(desk: Desk, campaign_id: int) -> Json:
         "missing": list(standing.missing),
         "choices": _choices(state, standing),
         "error": _error(desk, state, standing, papers),
-        "messages": messages_of(desk.application, last.messages if last else ()),
+        "messages": messages_of(desk.application, last.messages if last else (), campaign.id),
         "mailings": mailings_of(desk.ports.crm.lookups.recent_mailings(campaign_id, MAILINGS_SHOWN)),
         "rights": {"sync": desk.rights.sync, "approve": desk.rights.approve},
     }

@@ -46,9 +46,9 @@ def run_brief(application: Any, row: RunRow, user_name: str = "") -> Json:
     }
 
 
-def messages_of(application: Any, messages: Iterable[Message]) -> list[Json]:
-    """Return what a person should read about a run."""
-    return [message_of(application, each) for each in messages]
+def messages_of(application: Any, messages: Iterable[Message], campaign_id: int | None) -> list[Json]:
+    """Return what a person should read about a run; of the campaign itself as of this one."""
+    return [message_of(application, each, campaign_id) for each in messages]
 
 
 def row_in_words(application: Any, row: PlanRow, names: Mapping[int, str]) -> Json:

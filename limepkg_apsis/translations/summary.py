@@ -52,16 +52,30 @@ def _run(application: Any, report: RunReport, run_id: int) -> Summary:
     }
 
 
-def message_of(application: Any, message: Message) -> Summary:
-    """Return one thing a person should read, as a sentence."""
+def message_of(application: Any, message: Message, campaign_id: int | None = None) -> Summary:
+    """Return one thing a person should read, as a sentence; `campaign_id` is the campaign they are looking at."""
     params = dict(message.params)
     told = params | {"missing": _field_titles(application, params["missing"])} if "missing" in params else params
+    campaign = _campaign(application, message.record, campaign_id)
+    text = translate(application, _message_key(message.code, params), campaign=campaign, **told)
     return {
         "code": message.code,
         "campaign": message.record,
         "params": params,
-        "message": translate(application, f"message.{message.code}", campaign=message.record, **told),
+        "message": f"{text[:1].upper()}{text[1:]}",
     }
+
+
+def _message_key(code: str, params: dict[str, str]) -> str:
+    is_one = code.startswith("guard_") and params.get("count") == "1"
+    return f"message.{code}.one" if is_one else f"message.{code}"
+
+
+def _campaign(application: Any, record: int | None, looked_at: int | None) -> str:
+    """Return what a campaign is called in a sentence: whoever has it open knows its number no better than its name."""
+    if record is not None and record == looked_at:
+        return translate(application, "thing.this_campaign")
+    return translate(application, "thing.campaign_numbered", record=record)
 
 
 def _field_titles(application: Any, roles: str) -> str:

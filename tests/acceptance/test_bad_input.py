@@ -240,7 +240,9 @@ def test_participants_that_point_nowhere_empty_no_list(company: Company) -> None
     assert (answer["state"], answer["counts"]["skipped"]) == ("held", {"no_person": 2})
     message = answer["runs"][-1]["messages"][0]
     assert message["code"] == "guard_mass_removal"
-    assert message["message"] == translate(company.app, "message.guard_mass_removal", campaign=spring, count=2)
+    assert message["message"] == translate(
+        company.app, "message.guard_mass_removal", campaign=f"campaign {spring}", count=2
+    )
     assert company.members(spring) == {"ada@example.se", "bo@example.se"}
 
 
