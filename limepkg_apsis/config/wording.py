@@ -41,6 +41,7 @@ class Wording:
         if place is None:
             return self.told(key)
         noun, by = "table" if isinstance(place, TableSpec) else "field", "label" if place.label else "name"
+        by = "target" if isinstance(place, FieldSpec) and place.by_target else by
         found = self.say(f"settings.{noun}_by_{by}", label=place.label, name=place.name)
         return {"title": self.title(key), "description": found}
 

@@ -1,6 +1,6 @@
 """
-How the structure of one database is found: setting, then label, then default name, then a problem. All problems of one
-database are reported at once; a wrong setting is a problem and never a reason to guess.
+How the structure of one database is found: setting, then label, then default name, for some relations then where they
+lead, then a problem. All problems of one database are reported at once; a wrong setting is a problem and never a reason to guess.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _TWO_NAMES = ("first_name", "last_name")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One field that was found, and what found it: `setting`, `label` or `name`."""
+    """One field that was found, and what found it: `setting`, `label`, `name` or `target`."""
 
     facts: FieldFacts
     by: str
@@ -103,7 +103,7 @@ def _read_table(search: Search, spec: TableSpec, limetype: Any, names: Mapping[s
     known = {each.name: each for each in labels.fields_of(limetype)}
     found: dict[str, Found] = {}
     for wanted in spec.fields:
-        hit = _find_field(search, spec.role, limetype, wanted, known)
+        hit = _find_field(search, spec.role, limetype, wanted, known) or _by_target(search, spec, wanted, known, names)
         if hit is not None:
             objections = list(_objections(limetype.name, wanted, hit.facts, names))
             search.problems += [(f"{spec.role}.{wanted.role}", each) for each in objections]
@@ -130,6 +130,17 @@ def _find_field(
     if labelled and labelled[0] in known:
         return Found(known[labelled[0]], "label")
     return Found(known[wanted.name], "name") if wanted.name in known else None
+
+
+def _by_target(
+    search: Search, spec: TableSpec, wanted: FieldSpec, known: Mapping[str, FieldFacts], names: Mapping[str, str]
+) -> Found | None:
+    """Find a relation by where it leads, if only one leads there; a wrong setting is no reason to."""
+    target = names.get(wanted.related, "")
+    if not (wanted.by_target and target) or search.settings.fields.get(spec.role, {}).get(wanted.role):
+        return None
+    leading = [each for each in known.values() if each.kind in wanted.kinds and each.related == target]
+    return Found(leading[0], "target") if len(leading) == 1 else None
 
 
 def _twice(table: str, label: str, fields: tuple[str, ...]) -> Problem:

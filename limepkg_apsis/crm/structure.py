@@ -23,7 +23,8 @@ class FieldSpec:
     """
     How one field is found and what it must be.
 
-    Empty `kinds`: any type. `options` are keys it must have, `related` is the role of the table it must point to.
+    Empty `kinds`: any type. `options` are keys it must have, `related` is the role of the table it must point to;
+    `by_target`: whatever it is called, it is the one if no other field of its table points there.
     """
 
     role: str
@@ -32,6 +33,7 @@ class FieldSpec:
     kinds: frozenset[str] = frozenset()
     options: tuple[str, ...] = ()
     related: str = ""
+    by_target: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ TABLES: tuple[TableSpec, ...] = (
             FieldSpec("notes", label="notes", name="notes", kinds=TEXT),
             FieldSpec("start_date", label="startdate", name="startdate", kinds=TIME),
             FieldSpec("category", label="category", name="type", kinds=OPTION),
-            FieldSpec("person", label="person", name="person", kinds=RELATION, related="person"),
+            FieldSpec("person", label="person", name="person", kinds=RELATION, related="person", by_target=True),
         ),
     ),
     TableSpec(

@@ -219,6 +219,20 @@ def test_quiet_days_do_not_make_the_table_grow(lime_world: LimeWorld) -> None:
     assert sorted(kinds) == sorted([ACCOUNT, MEMORY, TICKETS, "members"])
 
 
+def test_plans_go_with_the_last_run_that_has_them(lime_world: LimeWorld) -> None:
+    """What old runs said of people is forgotten with them; a plan that a younger run made again stays."""
+    finished(lime_world, TALKATIVE)
+    finished(lime_world, replace(TALKATIVE, skips=()))
+    lime_world.clock.advance(days=200)
+    young = finished(lime_world, TALKATIVE)
+    before = len(lime_world.rows(PAGE))
+
+    gone = lime_world.journal.history.clean(lime_world.clock.now() - timedelta(days=180))
+
+    assert (gone, before, len(lime_world.rows(PAGE))) == (2, 2, 1)
+    assert len(list(lime_world.journal.history.rows(young))) == 7
+
+
 def test_alarms_that_are_over_are_forgotten_with_age(lime_world: LimeWorld) -> None:
     """One that stands is not, however old."""
     alarms, history = lime_world.journal.alarms, lime_world.journal.history

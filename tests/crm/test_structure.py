@@ -72,6 +72,39 @@ def test_without_labels_a_renamed_database_needs_settings(monkeypatch: pytest.Mo
     assert (found["person"]["email"], found.category.name) == ("epost", "utskickstyp")
 
 
+LEADING = [
+    ({"contact": {"type": "belongsto", "related": "person", "backref": "history"}}, "contact"),
+    ({"person": text(), "contact": {"type": "belongsto", "related": "person", "backref": "history"}}, ""),
+    ({"campaign": {"type": "belongsto", "related": "campaign", "backref": "history"}}, ""),
+    ({}, ""),
+    (
+        {
+            "contact": {"type": "belongsto", "related": "person", "backref": "history"},
+            "writer": {"type": "belongsto", "related": "person", "backref": "written"},
+        },
+        "",
+    ),
+]
+
+
+@pytest.mark.parametrize(("fields", "found"), LEADING)
+def test_the_person_of_a_note_is_found_by_where_it_leads(fields: Dsl, found: str) -> None:
+    """Whatever it is called, if only one field leads to the persons; one of two is not guessed."""
+
+    def rename(dsl: Dsl) -> None:
+        del dsl["history"]["person"], dsl["person"]["history"]
+        for name, told in fields.items():
+            dsl["history"][name] = told
+            if told["type"] == "belongsto":
+                dsl[told["related"]][told["backref"]] = {"type": "hasmany", "related": "history", "backref": name}
+
+    history = find_structure(opened(changed(rename)), CrmSettings())["history"]
+    wrong = CrmSettings(fields={"history": {"person": "nosuch"}})
+
+    assert (history["person"] if history.has("person") else "") == found
+    assert not find_structure(opened(changed(rename)), wrong)["history"].has("person")
+
+
 def test_all_problems_are_told_at_once() -> None:
     """Nobody repairs a database one message at a time."""
 

@@ -144,7 +144,7 @@ def ids_there(served: str) -> dict[str, int]:
     [
         ("post", "campaigns/{campaign}/runs", {"data": b"{"}, (400, "unreadable_request")),
         ("post", "campaigns/{campaign}/runs", {"data": b"[1]"}, (400, "unreadable_request")),
-        ("post", "campaigns/{campaign}/runs", {"data": b'{"a":' + b"9" * 20_000 + b"}"}, (400, "unreadable_request")),
+        ("post", "campaigns/{campaign}/runs", {"data": b'{"a":"' + b"9" * 20_000 + b'"}'}, (400, "unreadable_request")),
         ("post", "campaigns/{campaign}/runs", {"json": {"api_key": "secret"}}, (422, "invalid_request")),
         ("post", "campaigns/{campaign}/link", {"json": {"action": "burn"}}, (422, "invalid_request")),
         ("post", "campaigns/{campaign}/link", {"json": {"action": "use"}}, (422, "invalid_request")),
