@@ -1,6 +1,7 @@
 """
 How the structure of one database is found: setting, then label, then default name, for some relations then where they
-lead, then a problem. All problems of one database are reported at once; a wrong setting is a problem and never a reason to guess.
+lead, then a problem. All problems of one database are reported at once; a wrong setting is a problem and never a
+reason to guess.
 """
 
 from __future__ import annotations
