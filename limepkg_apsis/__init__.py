@@ -6,7 +6,7 @@ broken must be heard, not loaded without its tasks.
 """
 
 from .config import register_config
-from .crm.platform import SCHEDULED_AS
+from .crm.platform import SCHEDULED_AS, WATCHED_LIMETYPES
 from .endpoints import register_blueprint
 from .event_handlers import register_event_handlers
 from .tasks import get_task_modules, register_scheduled_tasks
@@ -14,9 +14,9 @@ from .translations import register_translations
 from .web_components import register_static_content, register_web_components
 
 
-def default_config() -> dict[str, str]:
-    """Return the defaults of the service's config: as whom, and in which language, the scheduled task runs."""
-    return dict(SCHEDULED_AS)
+def default_config() -> dict[str, str | list[str]]:
+    """Return the defaults of the service's config: as whom the scheduled task runs, and what events are heard."""
+    return {**SCHEDULED_AS, "watched_limetypes": list(WATCHED_LIMETYPES)}
 
 
 __all__ = [

@@ -14,6 +14,8 @@ logger = logging.getLogger(__name__)
 PACKAGE = "limepkg_apsis"
 SCHEDULED_AS: Mapping[str, str] = {"user_name": "apsis-integration", "language": "sv"}
 """As whom, and in which language, the scheduled task runs unless the service's config says otherwise."""
+WATCHED_LIMETYPES = ("participant", "person")
+"""Tables by their usual names. Those of one database are not known: handlers belong to the whole server."""
 
 
 def run_query(application: Any, query: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -131,6 +133,13 @@ def environment_section() -> dict[str, Any]:
 def scheduled_as() -> dict[str, Any]:
     """Return `user_name` and `language` of the scheduled task."""
     return {**SCHEDULED_AS, **environment_section()}
+
+
+def watched_limetypes() -> tuple[str, ...]:
+    """Return the tables whose changes are heard of; the usual ones where the service's config names none."""
+    told = environment_section().get("watched_limetypes")
+    names = [told] if isinstance(told, str) else told if isinstance(told, list | tuple) else []
+    return tuple(dict.fromkeys(str(each).strip() for each in names if each and str(each).strip())) or WATCHED_LIMETYPES
 
 
 def runs_scheduled_tasks() -> bool | None:

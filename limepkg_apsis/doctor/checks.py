@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from ..crm.platform import watched_limetypes
 from ..crm.resolution import Search
 from ..crm.structure import TABLES
 from . import account, configuration, service, structure
@@ -88,6 +89,11 @@ def _service() -> Iterator[Check]:
     yield Check("user", lambda at: service.judge_user(at.acts_as))
     yield Check("language", lambda at: service.judge_language(at.acts_as))
     yield Check("schedule", lambda at: service.judge_schedule(at.runs_scheduled_tasks))
+    yield Check(
+        "events",
+        lambda at: service.judge_events(at.people_tables, watched_limetypes()),
+        ("table.participant", "table.person"),
+    )
     yield Check(
         "passes",
         lambda at: service.judge_passes(at.journal.memory, at.settings, at.now) if at.journal else _NO_JOURNAL,

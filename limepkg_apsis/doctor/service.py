@@ -68,6 +68,14 @@ def judge_schedule(runs: bool | None) -> Finding:
     return passed("doctor.schedule.passed") if runs else failed("doctor.schedule.failed", "doctor.schedule.remedy")
 
 
+def judge_events(tables: Sequence[str], watched: Sequence[str]) -> Finding:
+    """Say whether changes in the tables of participants and persons are heard of while they happen."""
+    unheard = ", ".join(each for each in tables if each not in watched)
+    if unheard:
+        return noted("doctor.events.unheard", "doctor.events.remedy", tables=unheard)
+    return passed("doctor.events.passed")
+
+
 def judge_passes(memory: AccountMemory, settings: Settings, now: datetime) -> Finding:
     """Judge whether scheduled work has begun lately."""
     if not settings.enabled:

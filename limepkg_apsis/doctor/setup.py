@@ -219,6 +219,11 @@ class Setup:
         """Whether this service runs scheduled tasks; None where its config does not say."""
         return platform.runs_scheduled_tasks()
 
+    @property
+    def people_tables(self) -> tuple[str, ...]:
+        """What the tables are called whose changes make a card out of date."""
+        return tuple(self.search.tables[role].name for role in ("participant", "person"))
+
     def group_exists(self, name: str) -> bool | None:
         """Tell whether a group exists; None where the platform does not tell, or none is named."""
         return users.group_exists(self.application, name) if name else None

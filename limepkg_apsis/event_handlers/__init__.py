@@ -7,17 +7,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..crm.platform import environment_section
+from ..crm.platform import watched_limetypes
 from .changes import on_change
 
-WATCHED = ("participant", "person")
-"""Tables by their usual names. The names of one database are not known here: handlers belong to the whole server."""
 EVENTS = ("new", "update", "delete", "restore")
 
 
 def register_event_handlers(worker: Any, config: Any = None) -> None:
-    """Register one handler for each event of each watched table; the environment may name other tables."""
-    for limetype in environment_section().get("watched_limetypes") or WATCHED:
+    """Register one handler for each event of each watched table; the service's config may name other tables."""
+    for limetype in watched_limetypes():
         for event in EVENTS:
             worker.register_event_handler(
                 handler_func=on_change,

@@ -210,6 +210,25 @@ def test_scheduled_tasks_of_the_service(monkeypatch: pytest.MonkeyPatch, config:
     assert platform.runs_scheduled_tasks() is said
 
 
+@pytest.mark.parametrize(
+    ("told", "watched"),
+    [
+        (["deltagare", "kontakt"], ("deltagare", "kontakt")),
+        (("deltagare", "deltagare", " kontakt "), ("deltagare", "kontakt")),
+        ("deltagare", ("deltagare",)),
+        ([], ("participant", "person")),
+        ("", ("participant", "person")),
+        (None, ("participant", "person")),
+        (7, ("participant", "person")),
+        ([None, ""], ("participant", "person")),
+    ],
+)
+def test_tables_whose_events_are_heard(monkeypatch: pytest.MonkeyPatch, told: Any, watched: tuple[str, ...]) -> None:
+    """One name is one table, not a table for each letter; nonsense is as good as nothing."""
+    monkeypatch.setattr(lime_config, "config", {"plugins": {"limepkg_apsis": {"watched_limetypes": told}}})
+    assert platform.watched_limetypes() == watched
+
+
 def test_as_whom_the_schedule_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     """Our own defaults hold where the service's config says nothing."""
     monkeypatch.setattr(lime_config, "config", {"plugins": {"limepkg_apsis": {"language": "en"}}})

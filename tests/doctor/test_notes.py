@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
+import lime_config
 import pytest
 from apsis_sim.server import SimServer
 
@@ -13,6 +14,11 @@ from limepkg_apsis.core.linking import marker_of
 from tests.acceptance.company import new_key
 from tests.doctor.clinic import NAME, Clinic, Plan, build, line
 from tests.fakes.fake_clock import FakeClock
+
+
+def watch(tables: list[str]) -> None:
+    """Name the tables whose events are heard in the config of the service."""
+    lime_config.config["plugins"]["limepkg_apsis"]["watched_limetypes"] = tables
 
 
 def _copied(at: Clinic) -> None:
@@ -37,6 +43,9 @@ LIFE = (
     (lambda at: at.administer(history_option_key=""), "history_category", "Notes get no type", False),
     (lambda at: at.administer(may_sync_group="Administrators"), "group.may_sync_group", "is there", False),
     (lambda at: at.remember(lambda memory: replace(memory, passes=())), "passes", "has never begun", True),
+    (lambda at: watch(["participant"]), "events", "no longer is: person.", True),
+    (lambda at: watch(["deltagare"]), "events", "no longer is: participant, person.", True),
+    (lambda at: watch(["person", "participant", "company"]), "events", "while they happen", False),
     (lambda at: at.hold_lease(timedelta(seconds=20)), "lease", "A sync is running", False),
     (_copied, "copies", "1 list ids are on several campaigns", True),
     (_new_key_of_the_same_account, "account", "belongs to the account", False),

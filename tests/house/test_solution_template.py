@@ -175,6 +175,7 @@ def test_the_answers_are_in_the_configuration(baked: Baked) -> None:
     assert service == {
         "user_name": baked.answers.get("schedule_user", ASKED["schedule_user"]),
         "language": baked.answers.get("language", ASKED["language"][0]),
+        "watched_limetypes": [baked.answers.get("participant_table", "participant"), "person"],
     }
     assert settings == {"enabled": False, "limetypes": chosen}
     assert create_schema(Reader()).validate(settings) == {}

@@ -4,6 +4,7 @@ import importlib
 import re
 import tomllib
 from pathlib import Path
+from types import SimpleNamespace
 
 import lime_config
 import limepkg_apsis
@@ -72,6 +73,22 @@ def test_the_schedule_runs_as_the_user_of_the_configuration(monkeypatch):
     sessions = {(each.session.user_name, each.session.language) for each in schedules}
     ours = tree["plugins"]["limepkg_apsis"]
     assert sessions == {(ours["user_name"], ours["language"])}
+
+
+def test_changes_of_participants_are_heard_of(monkeypatch):
+    """The settings and the service call the table of participants the same."""
+    tree = yaml.safe_load(text_of("config/service_config.yaml"))
+    monkeypatch.setattr(lime_config, "config", tree)
+    heard = []
+
+    def register(key, **_):
+        heard.append(key)
+
+    worker = SimpleNamespace(register_event_handler=register)
+    limepkg_apsis.register_event_handlers(worker)
+
+    participants = tasks.read_settings()["limetypes"]["participant"] or "participant"
+    assert f"core.limeobject.{participants}.update.v1" in heard
 
 
 def test_the_application_config_holds_no_secret():
