@@ -31,6 +31,11 @@ ROLES: dict[str, tuple[tuple[str, ...], Iterable[tuple[str, str]]]] = {
     "nameless": (("Users",), (*READ_ONLY, ("*", "person"))),
 }
 """Who there is: groups, and what is denied. An editor may change campaigns and knows nothing of the journal."""
+KEYS: dict[str, tuple[tuple[str, ...], Iterable[tuple[str, str]]]] = {
+    "key of a reader": (("Users",), READ_ONLY),
+    "key of an admin": (("Administrators",), ()),
+}
+"""Programs that bring an API key, with the rights of its user."""
 
 
 @dataclass
@@ -56,12 +61,19 @@ class Bureau:
 
     def _new_client(self, role: str) -> Any:
         app = self.company.app
-        if role == "anonymous":
-            return client_of(web_server(app.database, app), app.identifier, None)
-        groups, denied = ROLES[role]
-        user = find_user(app.database, username=role) or create_user(app.database, role, groups=groups)
+        if role in ("anonymous", "wrong key"):
+            return self._client_with_key(web_server(app.database, app), "" if role == "anonymous" else "no such key")
+        groups, denied = (ROLES | KEYS)[role]
+        more = {"user_type": "API", "api_key": f"the {role}"} if role in KEYS else {}
+        user = find_user(app.database, username=role) or create_user(app.database, role, groups=groups, **more)
         acting = LimeApplication(app.identifier, app.database, user=user, acl=DenyAcl(denied), language="en")
-        return client_of(web_server(app.database, acting), app.identifier, user)
+        server = web_server(app.database, acting)
+        return self._client_with_key(server, f"the {role}") if more else client_of(server, app.identifier, user)
+
+    def _client_with_key(self, server: Any, key: str) -> Any:
+        client = client_of(server, self.company.app.identifier, None)
+        client.environ_base |= {"HTTP_X_API_KEY": key} if key else {}
+        return client
 
     def url(self, path: str) -> str:
         """Return the address of an endpoint."""

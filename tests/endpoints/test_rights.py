@@ -11,10 +11,11 @@ from limepkg_apsis.endpoints.description import VERBS
 from tests.endpoints.bureau import Bureau
 from tests.endpoints.test_runs import held_campaign
 
-READERS = {"admin", "editor", "reader", "syncer", "approver"}
-SYNCERS = {"admin", "editor", "syncer", "approver"}
-APPROVERS = {"admin", "approver"}
-EVERYBODY = {*READERS, "stranger", "anonymous"}
+READERS = {"admin", "editor", "reader", "syncer", "approver", "key of a reader", "key of an admin"}
+SYNCERS = {"admin", "editor", "syncer", "approver", "key of an admin"}
+APPROVERS = {"admin", "approver", "key of an admin"}
+NOBODIES = {"anonymous", "wrong key"}
+EVERYBODY = {*READERS, *NOBODIES, "stranger"}
 
 TABLE = [
     ("get", "campaigns/{campaign}/status", READERS),
@@ -64,7 +65,7 @@ def test_every_role_at_every_endpoint(bureau: Bureau, role: str) -> None:
         sent = {"json": body} if method == "post" else {}
         statuses[method, path] = bureau.client(role).open(bureau.url(where), method=method.upper(), **sent).status_code
 
-    nobody = 401 if role == "anonymous" else 403
+    nobody = 401 if role in NOBODIES else 403
     expected = {(method, path): role in allowed for method, path, allowed in TABLE}
     assert {key: status < 300 or status == 503 for key, status in statuses.items()} == expected
     assert {status for key, status in statuses.items() if not expected[key]} <= {nobody}
