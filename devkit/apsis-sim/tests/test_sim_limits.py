@@ -100,6 +100,18 @@ def test_share_of_invalid_calls_is_reported(api, sim):
     assert [entry.violations for entry in sim.log][38:] == [[], [], ["invalid_share"]]
 
 
+def test_invalid_calls_burden_the_key_that_made_them(api, sim):
+    """Twenty unknown paths of one account say nothing about another."""
+    sim.simulator.set_limits("report", calls_per_minute=10_000)
+    sim.simulator.account("other")
+    for _ in range(20):
+        api.raw("GET", "/nothing/here", authorization="Basic b3RoZXI6")
+    api.call("GET", "/nothing/here")
+
+    assert sim.log[19].violations == ["invalid_share"]
+    assert sim.log[20].violations == []
+
+
 def test_calls_that_meet_a_fault_count_as_well(api, sim):
     """A client that hammers a busy service is seen."""
     sim.simulator.add_fault("busy", always=True)

@@ -162,6 +162,18 @@ def test_xml_export_is_an_array(api):
     assert data.count("<Item>") == 2
 
 
+def test_short_result_in_xml_is_an_array_too(api):
+    """A count in a list is an ArrayOfint, as everywhere in a DataContract."""
+    envelope = api.raw("DELETE", "/subscribers/v2/id", b"[1]", accept="text/xml").body.decode()
+    path = "/" + envelope.split("<PollURL>")[1].split("<")[0].split("/", 3)[3]
+    api.raw("GET", path)
+    poll = api.raw("GET", path).body.decode()
+    data = api.raw("GET", "/" + poll.split("<DataUrl>")[1].split("<")[0].split("/", 3)[3]).whole_body().decode()
+
+    assert "<ArrayOfint " in data
+    assert "<int>0</int>" in data
+
+
 @pytest.mark.parametrize(
     ("variant", "text"),
     [

@@ -132,7 +132,7 @@ class Simulator:
                 return self._dated(self._answer(request))
             except Exception:  # a defect of the simulator must look like one, and not like a broken line
                 logger.exception("the simulator failed at %s %s", request.method, request.path)
-                return self._coded(500, INTERNAL, None)
+                return self._coded(request, 500, INTERNAL, None)
 
     def _dated(self, response: Response) -> Response:
         # Every web server with a clock says when it answered (RFC 9110, 6.6.1).
@@ -150,15 +150,18 @@ class Simulator:
         self._count(request, entry)
         struck = self.faults.striking(request, entry.route)
         if not struck:
-            return self._noted(entry, self._work(request, file_kind, target, entry, struck))
+            return self._noted(request, entry, self._work(request, file_kind, target, entry, struck))
         entry.faults = struck.ids()
-        return self._noted(entry, self._with_faults(request, file_kind, target, entry, struck))
+        return self._noted(request, entry, self._with_faults(request, file_kind, target, entry, struck))
 
     def _count(self, request: Request, entry: Entry) -> None:
-        key = dispatch.key_of(request)
-        limits = self.limits_of(key if key in self.accounts else self.api_key)
+        limits = self._limits_for(request)
         signature = (request.method, request.target, request.body)
         entry.violations += limits.violations(entry.time, kind=entry.kind, signature=signature)
+
+    def _limits_for(self, request: Request) -> Limits:
+        key = dispatch.key_of(request)
+        return self.limits_of(key if key in self.accounts else self.api_key)
 
     def _work(
         self, request: Request, file_kind: str | None, target: dispatch.Target, entry: Entry, struck: Struck
@@ -177,7 +180,7 @@ class Simulator:
         after = bool(struck.parameter("meanwhile", "after", False))
         if "meanwhile" in struck and not after:
             self._meanwhile(struck)
-        canned = self._canned(struck)
+        canned = self._canned(request, struck)
         works = canned is None or bool(struck.parameter(canned[0], "work", False))
         real = self._work(request, file_kind, target, entry, struck) if works else Response(0)
         if "meanwhile" in struck and after:
@@ -187,12 +190,12 @@ class Simulator:
     def _meanwhile(self, struck: Struck) -> None:
         control.happen(self, self.world, struck.parameter("meanwhile", "happen", []))
 
-    def _canned(self, struck: Struck) -> tuple[str, Response] | None:
+    def _canned(self, request: Request, struck: Struck) -> tuple[str, Response] | None:
         """Return what is answered instead of the real answer."""
         for effect, (status, code) in _CODES.items():
             if effect in struck:
                 shown = int(self.variants["error.bad_format_status"]) if code == BAD_FORMAT else status
-                return effect, self._coded(shown, code, struck.parameter(effect, "message"))
+                return effect, self._coded(request, shown, code, struck.parameter(effect, "message"))
         for effect, make in (
             ("throttled", _throttled),
             ("gateway", _gateway),
@@ -201,26 +204,25 @@ class Simulator:
         ):
             if effect in struck:
                 return effect, make(struck)
-        return ("answer", self._free(struck)) if "answer" in struck else None
+        return ("answer", self._free(request, struck)) if "answer" in struck else None
 
-    def _coded(self, status: int, code: int, message: str | None) -> Response:
-        text = message or MESSAGES.get(code, "")
-        body = rendering.envelope(code, text, None, xml=False, variants=self.variants)
-        return Response(status, body, rendering.JSON_TYPE)
+    def _coded(self, request: Request, status: int, code: int, message: str | None) -> Response:
+        text, xml = message or MESSAGES.get(code, ""), rendering.wants_xml(request.headers.get("accept", ""))
+        body = rendering.envelope(code, text, None, xml=xml, variants=self.variants)
+        return Response(status, body, rendering.XML_TYPE if xml else rendering.JSON_TYPE)
 
-    def _free(self, struck: Struck) -> Response:
+    def _free(self, request: Request, struck: Struck) -> Response:
         status = int(struck.parameter("answer", "status", 200))
         code, body = struck.parameter("answer", "code"), struck.parameter("answer", "body")
         if code is not None:
-            return self._coded(status, int(code), struck.parameter("answer", "message"))
+            return self._coded(request, status, int(code), struck.parameter("answer", "message"))
         content_type = struck.parameter("answer", "content_type", rendering.JSON_TYPE)
         return Response(status, str(body or "").encode(), content_type)
 
-    def _noted(self, entry: Entry, response: Response) -> Response:
+    def _noted(self, request: Request, entry: Entry, response: Response) -> Response:
         entry.status = response.status
-        limits = self.limits
         invalid = entry.code in (-3, -4, -7) or response.status == 411
-        entry.violations += limits.finished(entry.time, invalid=invalid)
+        entry.violations += self._limits_for(request).finished(entry.time, invalid=invalid)
         return response
 
 

@@ -95,21 +95,37 @@ def _read_body(incoming: IO[bytes], headers: dict[str, str]) -> bytes:
     length = headers.get("content-length", "0")
     if not length.isdecimal() or int(length) > _MOST_BODY:
         raise BadRequest("The length of the body makes no sense")
-    return incoming.read(int(length)) if length != "0" else b""
+    return _read_exactly(incoming, int(length))
+
+
+def _read_exactly(incoming: IO[bytes], size: int) -> bytes:
+    body = incoming.read(size) if size else b""
+    if len(body) < size:  # nothing may be done that the client did not finish saying
+        raise BadRequest("The body broke off")
+    return body
 
 
 def _read_chunks(incoming: IO[bytes]) -> Iterator[bytes]:
+    left = _MOST_BODY
     while True:
-        try:
-            size = int(incoming.readline(65537).partition(b";")[0], 16)
-        except ValueError:
-            raise BadRequest("This is not the size of a chunk") from None
+        size = _chunk_size(incoming.readline(65537), left)
         if size == 0:
             break
-        yield incoming.read(size)
+        left -= size
+        yield _read_exactly(incoming, size)
         incoming.readline(65537)
     while incoming.readline(65537) not in (b"\r\n", b"\n", b""):
         pass
+
+
+def _chunk_size(line: bytes, most: int) -> int:
+    try:
+        size = int(line.partition(b";")[0], 16)
+    except ValueError:
+        size = -1
+    if not 0 <= size <= most:
+        raise BadRequest("This is not the size of a chunk")
+    return size
 
 
 def _reply(connection: socket.socket, read: Incoming, response: Response) -> bool:

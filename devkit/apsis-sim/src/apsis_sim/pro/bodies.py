@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -18,6 +19,7 @@ _SUBSCRIBER_FIELDS = {
     "CountryCode": "country_code",
     "PhoneNumber": "phone_number",
 }
+_NUMBER = re.compile(r"-?[0-9]{1,18}")
 _LIST_FIELDS = {
     "Name": "name",
     "FromName": "from_name",
@@ -46,15 +48,26 @@ def read_body(request: Request) -> Any:
 
 def _from_json(text: str) -> Any:
     try:
-        return json.loads(text)
-    except ValueError as error:
+        value = json.loads(text)
+    except (ValueError, RecursionError) as error:
         raise badly_formatted(f"The body is not JSON: {error}") from None
+    if "\\u" in text and not _can_be_written(value):
+        raise badly_formatted("The body holds half a character")
+    return value
+
+
+def _can_be_written(value: Any) -> bool:
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:  # \\ud83d without its other half
+        return False
+    return True
 
 
 def _from_xml(text: str) -> Any:
     try:
         return xmltext.to_plain(xmltext.parse(text))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise badly_formatted(f"The body is not XML: {error}") from None
 
 
@@ -89,9 +102,8 @@ def as_int(value: Any, name: str) -> int:
         return value
     if isinstance(value, float) and value.is_integer():
         return int(value)
-    text = value.strip() if isinstance(value, str) else ""
-    if text.lstrip("-").isdecimal():
-        return int(text)
+    if isinstance(value, str) and _NUMBER.fullmatch(value.strip()):
+        return int(value)
     raise invalid(f"{name} must be a number")
 
 

@@ -76,7 +76,7 @@ def data_file(job: Job, variants: Variants) -> bytes | Iterator[bytes]:
     result = job.result
     if not isinstance(result, Rows):
         if job.extension == "xml":
-            return xmltext.document("Result", result).encode()
+            return xmltext.file(result).encode()
         return _json(result, variants)
     if job.extension == "xml":
         return (piece.encode() for piece in xmltext.array(result))

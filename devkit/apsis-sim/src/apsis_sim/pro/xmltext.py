@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from xml.etree import ElementTree
@@ -11,6 +12,7 @@ from apsis_sim.pro.dates import WireDate
 
 HEADER = '<?xml version="1.0" encoding="utf-8"?>'
 _NIL = 'i:nil="true"'
+_UNCARRIABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NAMESPACE = 'xmlns:i="http://www.w3.org/2001/XMLSchema-instance"'
 
 
@@ -54,6 +56,14 @@ def document(root: str, value: Any) -> str:
     return f"{HEADER}<{root} {_NAMESPACE}>{_content(value)}</{root}>"
 
 
+def file(value: Any) -> str:
+    """Write what a data file holds when it is short."""
+    if not isinstance(value, list | tuple):
+        return document("Result", value)
+    whole = value and all(isinstance(item, int) for item in value)
+    return document("ArrayOfint" if whole else "ArrayOfItem", value)
+
+
 def array(items: Iterable[Any]) -> Iterator[str]:
     """Write the items of a data file one by one."""
     # ASSUMED: xml.items: rows are called Item; the type names of the service are not known.
@@ -77,5 +87,10 @@ def _content(value: Any) -> str:
     if isinstance(value, WireDate):
         return value.wall
     if isinstance(value, str | int | float):
-        return escape(str(value))
+        return _text(str(value))
     return "".join(_element("int" if isinstance(item, int) else "Item", item) for item in value)
+
+
+def _text(text: str) -> str:
+    # ASSUMED: xml.control: a character that no XML document may hold is shown as a question mark in a diamond.
+    return escape(_UNCARRIABLE.sub("\N{REPLACEMENT CHARACTER}", text), {"\r": "&#13;"})
