@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import count
 from typing import TypeVar
 
 from ...core.errors import ContractBroken, IncompleteRead
@@ -19,7 +20,7 @@ from .limits import Limits
 from .patience import Patience
 from .queued import Exports
 from .wire import mail_calls as calls
-from .wire.answers import Page, page_of
+from .wire.answers import Page, opt_out_key, page_of
 from .wire.mail_answers import addressee_of, bounce_of, own_id_of, sendings_of
 from .wire.rows import Row, as_row
 from .wire.verdict import result_of
@@ -107,14 +108,17 @@ class MailReader:
 
     def _opt_outs(self, sending_id: int) -> Iterator[Row]:
         # Their total is not to be relied on (reference, section 5): a page that is not full is the last one.
-        number = 1
-        while True:
+        seen: set[object] = set()
+        for number in count(1):
             request = calls.reactions_page(Reaction.OPT_OUT, sending_id, number, self._limits.page)
             rows = self._page(request).rows
             yield from rows
             if len(rows) < self._limits.page:
                 return
-            number += 1
+            known = len(seen)
+            seen.update(map(opt_out_key, rows))
+            if len(seen) == known:  # the same page again, and maybe for ever
+                raise IncompleteRead(reason="pages")
 
     def _rows(self, source: _Source, patience: Patience) -> Iterator[Row]:
         ticket = self._exports.find_open(source.purpose, source.scope)
@@ -124,12 +128,12 @@ class MailReader:
                 yield from self._pages(source, first)
                 return
             ticket = self._exports.submit(source.export(), source.purpose, source.scope, announced=first.total)
-        count = _Count()
-        for row in self._exports.rows(ticket, patience, as_row, restarted=count.reset):
-            count.rows += 1
+        read = _Count()
+        for row in self._exports.rows(ticket, patience, as_row, restarted=read.reset):
+            read.rows += 1
             yield row
-        if count.rows < ticket.announced and count.rows < self._page(source.page(1, 1)).total:
-            raise IncompleteRead(reason="count", read=count.rows)
+        if read.rows < ticket.announced and read.rows < self._page(source.page(1, 1)).total:
+            raise IncompleteRead(reason="count", read=read.rows)
 
     def _first(self, source: _Source) -> Page:
         return self._page(source.page(1, self._limits.page))

@@ -162,3 +162,21 @@ def test_sendings_overlap_the_interval_on_both_ends() -> None:
     assert [each.id for each in account.apsis.read_sendings(now - timedelta(days=3), now)] == [sending]
     (entry,) = account.sent("sendqueues/date")
     assert "/from/20240112T063000/to/20240115T123000" in entry.path
+
+
+def test_opt_outs_of_a_sending_end_when_the_same_page_comes_for_ever() -> None:
+    """Their total is not relied on, so a full page that brings nothing new ends the reading without a result."""
+    account = SimulatedMail()
+    list_id = account.add_list("List")
+    emails = [f"p{n}@example.test" for n in range(10)]
+    for email in emails:
+        account.add_subscriber(list_id, email)
+    sending = account.send(list_id)
+    account.react(sending, Reaction.OPT_OUT, *emails)
+    apsis = small(account)
+    account.fault("shifted_rows", by=-10, always=True)
+
+    with pytest.raises(IncompleteRead):
+        list(apsis.read_reactions(sending, Reaction.OPT_OUT))
+
+    assert apsis.calls == 2

@@ -97,7 +97,7 @@ def page_of(result: Any) -> Page:
     """Return a page; without an announced total nothing can be proven by it."""
     row = as_row(result) if isinstance(result, Mapping) else {}
     items, total = row.get("items") or [], as_int(row.get("totalcount"))
-    if total is None or not isinstance(items, list):
+    if total is None or total < 0 or not isinstance(items, list):
         raise IncompleteRead(reason="no_total")
     rows = tuple(as_row(item) for item in items)
     return Page(rows, total, as_int(row.get("totalpages")) or _pages(total, len(rows)))

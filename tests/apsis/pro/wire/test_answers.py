@@ -96,9 +96,11 @@ def test_pages_say_how_much_there_is(result: Any, total: int, pages: int, rows: 
     assert (page.total, page.pages, len(page.rows)) == (total, pages, rows)
 
 
-@pytest.mark.parametrize("result", [None, [], {}, {"Items": []}, {"TotalCount": None, "Items": []}])
+@pytest.mark.parametrize(
+    "result", [None, [], {}, {"Items": []}, {"TotalCount": None, "Items": []}, {"TotalCount": -1, "Items": []}]
+)
 def test_page_without_total_proves_nothing(result: object) -> None:
-    """Without an announced total there is no proof."""
+    """Without an announced total, or with one that cannot be, there is no proof."""
     with pytest.raises(IncompleteRead):
         answers.page_of(result)
 
