@@ -14,8 +14,10 @@ def _passes(record: logging.LogRecord) -> bool:
     return not _ours.get()
 
 
-# Read in urllib3 2.x: this logger writes the path of every call at DEBUG. A poll file's path is a secret.
-logging.getLogger("urllib3.connectionpool").addFilter(_passes)
+# Read in urllib3 1.26 and 2.x: the pool writes the path of every call at DEBUG, and one of the two the whole address
+# of an answer with broken headers at WARNING. A poll file's path is a secret.
+for _name in ("urllib3.connectionpool", "urllib3.connection"):
+    logging.getLogger(_name).addFilter(_passes)
 
 
 @contextmanager

@@ -13,6 +13,8 @@ ATTEMPTS = 4
 FIRST_PAUSE = 2.0
 LONGEST_PAUSE = 120.0
 THROTTLE_PAUSE = 60.0
+LONGEST_WISH = 24 * 3600.0
+"""A longer pause that APSIS asks for is a slip: nobody may be shut out for years by one header."""
 
 
 def may_repeat(request: Request, error: BaseException) -> bool:
@@ -45,9 +47,9 @@ def seconds_asked_for(header: str | None, now: datetime) -> float | None:
     """Return what a Retry-After header asks for, a number of seconds or a date; None when it says nothing."""
     text = (header or "").strip()
     if text.isascii() and text.isdigit():
-        return float(text)
+        return min(float(text), LONGEST_WISH)
     moment = moment_in(text)
-    return None if moment is None else max(0.0, (moment - now).total_seconds())
+    return None if moment is None else min(max(0.0, (moment - now).total_seconds()), LONGEST_WISH)
 
 
 def moment_in(header: str | None) -> datetime | None:

@@ -38,6 +38,8 @@ logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
 CONNECT_AND_READ_SECONDS = (10, 60)
+LONGEST_ANSWER_SECONDS = 600.0
+"""So long an answer may come in: a time-out only bounds the wait for its next byte."""
 PIECE = 64 * 1024
 TROUBLE = (requests.RequestException, HTTPError, OSError, ValueError)
 
@@ -120,7 +122,7 @@ class Transport:
         request = self._file(address, name)
         response = self._repeat(request, lambda: self._opened(request, check))
         try:
-            yield _pieces(response)
+            yield self._pieces(response)
         finally:
             response.close()
 
@@ -183,16 +185,21 @@ class Transport:
         # What the library raises carries addresses in its texts. It ends here: what is raised later has no link to it.
         try:
             with quietly():
-                return self._session.send(
-                    self._session.prepare_request(
-                        requests.Request(request.method, address, headers=headers, data=request.body)
-                    ),
-                    stream=True,
-                    allow_redirects=False,
-                    timeout=self.seconds,
-                )
+                return self._carry(requests.Request(request.method, address, headers=headers, data=request.body))
         except TROUBLE as error:
             return _failure(error)
+
+    def _carry(self, call: requests.Request) -> requests.Response:
+        # Not by the session's own `send`: it looks into redirects and reads all that comes with them.
+        line = self._session.get_adapter(str(call.url))
+        line.close()  # each call on a line of its own: what was left on an old one would be taken for its answer
+        return line.send(
+            self._session.prepare_request(call),
+            stream=True,
+            timeout=self.seconds,
+            verify=self._settings.ca_bundle or True,
+            proxies={},
+        )
 
     def _count(self, request: Request) -> None:
         self.polls += request.is_poll
@@ -201,11 +208,30 @@ class Transport:
 
     def _whole(self, response: requests.Response) -> Answer:
         try:
-            return self._answer(response, response.content)
+            return self._answer(response, b"".join(self._read(response)))
         except TROUBLE:
             return self._answer(response, b"")
         finally:
             response.close()
+
+    def _pieces(self, response: requests.Response) -> Iterator[bytes]:
+        try:
+            yield from self._read(response)
+            return
+        except TROUBLE:
+            pass
+        raise Truncated(reason="broke_off")
+
+    def _read(self, response: requests.Response) -> Iterator[bytes]:
+        steps, left = _steps(response), LONGEST_ANSWER_SECONDS
+        while left > 0:
+            began = self._clock.now()
+            piece = next(steps, b"")
+            left -= (self._clock.now() - began).total_seconds()
+            if not piece:
+                return
+            yield piece
+        raise requests.ReadTimeout("the answer does not end")
 
     def _answer(self, response: requests.Response, body: bytes) -> Answer:
         asked = seconds_asked_for(response.headers.get("Retry-After"), self._clock.now())
@@ -217,9 +243,8 @@ def _session(settings: ApsisSettings, adapter: BaseAdapter | None) -> requests.S
         raise ConfigInvalid((problem("config.ca_bundle_missing"),))
     session = requests.Session()
     session.trust_env = False  # no proxy of the environment and no .netrc may come between the key and APSIS
-    session.verify = settings.ca_bundle or True
     session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-    session.headers.update({"Accept": "application/json", "User-Agent": user_agent()})
+    session.headers.update({"Accept": "application/json", "User-Agent": user_agent(), "Connection": "close"})
     for scheme in ("https://", "http://"):
         session.mount(scheme, adapter or HTTPAdapter(max_retries=0))
     return session
@@ -233,13 +258,13 @@ def user_agent() -> str:
         return "limepkg-apsis/0"
 
 
-def _pieces(response: requests.Response) -> Iterator[bytes]:
-    try:
+def _steps(response: requests.Response) -> Iterator[bytes]:
+    """Yield what has come, however little; urllib3 before 2.1 can only wait for a whole piece."""
+    if not hasattr(response.raw, "read1"):
         yield from response.iter_content(PIECE)
         return
-    except TROUBLE:
-        pass
-    raise Truncated(reason="broke_off")
+    while piece := response.raw.read1(PIECE, decode_content=True):
+        yield piece
 
 
 def _failure(error: Exception) -> ApsisSyncError:

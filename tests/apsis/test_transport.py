@@ -100,6 +100,14 @@ def test_own_certificates_are_used_and_must_exist(tmp_path: Path) -> None:
     """A bundle that is not there is a configuration error, not a call without verification."""
     with pytest.raises(ConfigInvalid):
         Transport(ApsisSettings(api_key=KEY, ca_bundle=str(tmp_path / "none.pem")), FakeClock())
+    bundle = tmp_path / "own.pem"
+    bundle.write_text("certificates")
+    line = FakeLine(result(7))
+    settings = ApsisSettings(api_key=KEY, ca_bundle=str(bundle))
+
+    Transport(settings, FakeClock(), limiter=Limiter(), adapter=line).send(READ, result_of)
+
+    assert line.options[0]["verify"] == str(bundle)
 
 
 @pytest.mark.parametrize("target", ["https://evil.example/", f"{BASE}/elsewhere", "http://["])
@@ -107,9 +115,10 @@ def test_redirects_are_never_followed(target: str) -> None:
     """Whatever a redirect points to, nothing is sent there."""
     transport, line, _ = connected(Reply(302, b"", {"Location": target}))
 
-    with pytest.raises(ApsisSyncError):
+    with pytest.raises(ContractBroken) as caught:
         transport.send(Request("GET", "/x", "/x", repeat=Repeat.NEVER), result_of)
 
+    assert caught.value.params["reason"] == "redirected"
     assert line.said == ["GET /x"]
 
 

@@ -102,6 +102,9 @@ class _Stream(RawIOBase):
     def readable(self) -> bool:
         return True
 
+    def read1(self, size: int = -1) -> bytes | None:
+        return self.read(size)
+
     def readinto(self, buffer: Any) -> int:
         if not self._rest:
             self._rest = next(self._pieces, b"")
