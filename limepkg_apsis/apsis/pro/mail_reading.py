@@ -6,26 +6,24 @@ All of them only ever grow, so a read is complete when it has at least as many r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import count
-from typing import TypeVar
 
-from ...core.errors import ContractBroken, IncompleteRead
+from ...core.errors import IncompleteRead
 from ...core.model import Addressee, Bounce, Reaction, Sending, Ticket, TicketPurpose
 from ..exchange import Request
 from ..transport import Transport
 from .limits import Limits
 from .patience import Patience
 from .queued import Exports
+from .told import told
 from .wire import mail_calls as calls
 from .wire.answers import Page, opt_out_key, page_of
 from .wire.mail_answers import addressee_of, bounce_of, own_id_of, sendings_of
 from .wire.rows import Row, as_row
 from .wire.verdict import result_of
-
-T = TypeVar("T")
 
 # ASSUMED: zone and ends of date parameters (14 #15): Stockholm; three hours more on both sides make up for any other.
 OVERLAP = timedelta(hours=3)
@@ -77,7 +75,7 @@ class MailReader:
     def bounces(self, patience: Patience) -> Iterator[Bounce]:
         """Yield every bounce."""
         source = _Source(TicketPurpose.READ_BOUNCES, 0, calls.bounces_page, calls.bounces_export)
-        yield from _told(map(bounce_of, self._rows(source, patience)), _has_email)
+        yield from told(map(bounce_of, self._rows(source, patience)), _has_email)
 
     def sendings(self, since: datetime, until: datetime) -> tuple[Sending, ...]:
         """Return the sendings between two moments."""
@@ -91,7 +89,7 @@ class MailReader:
     def recipients(self, sending_id: int, patience: Patience) -> Iterator[Addressee]:
         """Yield everybody a sending went to; nothing counts them, so the whole file is the proof."""
         rows = self._exports.rows(self._recipients_ticket(sending_id), patience, as_row)
-        yield from _told(map(addressee_of, rows), _has_email)
+        yield from told(map(addressee_of, rows), _has_email)
 
     def _recipients_ticket(self, sending_id: int) -> Ticket:
         purpose = TicketPurpose.READ_RECIPIENTS
@@ -104,7 +102,7 @@ class MailReader:
             rows = self._opt_outs(sending_id)
         else:
             rows = self._rows(_reactions(what, sending_id), patience)
-        yield from _told(map(addressee_of, rows), _says_who)
+        yield from told(map(addressee_of, rows), _says_who)
 
     def _opt_outs(self, sending_id: int) -> Iterator[Row]:
         # Their total is not to be relied on (reference, section 5): a page that is not full is the last one.
@@ -167,16 +165,3 @@ def _has_email(value: Bounce | Addressee) -> bool:
 
 def _says_who(value: Addressee) -> bool:
     return bool(value.email or value.member_id)
-
-
-def _told(values: Iterable[T], says_who: Callable[[T], bool]) -> Iterator[T]:
-    """Yield the values that say whom they are about; when none of them does, we cannot read this answer."""
-    silent = told = 0
-    for value in values:
-        if says_who(value):
-            told += 1
-            yield value
-        else:
-            silent += 1
-    if silent and not told:
-        raise ContractBroken(reason="row_unreadable", member="Email")

@@ -15,8 +15,9 @@ from .limits import Limits
 from .paging import read_pages
 from .patience import Patience
 from .queued import Exports
+from .told import told
 from .wire import calls
-from .wire.answers import Page, count_of, opt_out_key, opt_out_of, page_of
+from .wire.answers import Page, count_of, has_address, opt_out_key, opt_out_of, page_of
 from .wire.members import MemberReader, member_of, says_everything
 from .wire.rows import Row, as_row, required_int
 from .wire.verdict import result_of
@@ -55,8 +56,7 @@ class Reader:
 
     def opt_outs(self, list_id: int, patience: Patience) -> Iterator[OptOut]:
         """Yield the opt-outs of a list, or of the account (0)."""
-        for row in self._opt_out_rows(list_id, patience):
-            yield opt_out_of(row)
+        yield from told(map(opt_out_of, self._opt_out_rows(list_id, patience)), has_address)
 
     def _opt_out_rows(self, list_id: int, patience: Patience) -> Iterator[Row]:
         ticket = self._exports.find_open(TicketPurpose.READ_OPT_OUTS, list_id)

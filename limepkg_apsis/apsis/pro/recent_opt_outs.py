@@ -10,8 +10,9 @@ from ..exchange import Request
 from ..transport import Transport
 from .limits import Limits
 from .paging import read_pages
+from .told import told
 from .wire import calls
-from .wire.answers import Page, opt_out_key, opt_out_of, page_of
+from .wire.answers import Page, has_address, opt_out_key, opt_out_of, page_of
 from .wire.verdict import result_of
 
 
@@ -30,7 +31,7 @@ def recent_opt_outs(transport: Transport, limits: Limits, since: datetime, until
     if first.pages > limits.direct_pages:
         raise IncompleteRead(reason="too_many")
     rows = read_pages(first, fetch, opt_out_key, limits.direct_pages)
-    return tuple(map(opt_out_of, rows))
+    return tuple(told(map(opt_out_of, rows), has_address))
 
 
 def _page(transport: Transport, request: Request) -> Page:

@@ -118,6 +118,11 @@ def opt_out_of(row: Row) -> OptOut:
     )
 
 
+def has_address(opt_out: OptOut) -> bool:
+    """Tell whether an opt-out says whose it is."""
+    return bool(opt_out.email.strip())
+
+
 def opt_out_key(row: Row) -> object:
     """Return what makes a row of an opt-out list different from every other."""
     # ASSUMED: opt-out item of a list (14 #19): nobody knows whether Id is the row or the person; unique it is.
