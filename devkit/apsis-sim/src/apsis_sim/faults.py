@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -62,6 +63,14 @@ EFFECTS: tuple[Effect, ...] = (
 )
 _EFFECTS = {effect.name: effect for effect in EFFECTS}
 _MATCHERS = ("method", "path", "route", "nth", "count", "containing")
+_NUMBERS = {
+    "status": range(200, 600),
+    "state": range(-3, 0),
+    "code": range(-100, 101),
+    "polls": range(10_000),
+    "first": range(1_000_000),
+}
+_ANY_NUMBER = ("seconds", "by", "add", "value")
 TIMEOUT_TEXT = "Timeout expired. The timeout period elapsed prior to completion of the operation."
 
 
@@ -124,7 +133,20 @@ def fault_from(number: int, given: Mapping[str, Any]) -> Fault:
     matchers["nth"] = int(matchers.get("nth", 1))
     count = None if given.get("always") else matchers.get("count", 1)
     matchers["count"] = None if count is None else int(count)
+    _check_numbers(values)
     return Fault(number, name, parameters=values, **matchers)
+
+
+def _check_numbers(values: Mapping[str, Any]) -> None:
+    # Said when the fault is switched on: a call that it strikes much later would be too late.
+    for name, value in values.items():
+        allowed = _NUMBERS.get(name)
+        if value is None or (allowed is None and name not in _ANY_NUMBER):
+            continue
+        if not isinstance(value, int | float | str) or not math.isfinite(float(value)):
+            raise ValueError(f"{name} must be a number, not {value!r}.")
+        if allowed is not None and int(value) not in allowed:
+            raise ValueError(f"{name} is {allowed[0]} to {allowed[-1]}, not {value!r}.")
 
 
 class Faults:
