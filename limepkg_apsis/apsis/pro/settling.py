@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from ...core.addresses import normalise
-from ...core.errors import ContractBroken, IncompleteRead, TryLater
+from ...core.errors import ContractBroken, IncompleteRead, TryLater, Unavailable
 from ...core.journal import Tickets
 from ...core.model import Refusal, Settlement, Ticket, TicketForm, TicketPurpose
 from ...core.ports import Clock
@@ -116,8 +116,13 @@ class Settler:
         return self._hurried or ticket.form is TicketForm.POLL
 
     def _look(self, ticket: Ticket) -> Outcome | None:
-        outcome = self._look_at_poll(ticket) if ticket.form is TicketForm.POLL else self._look_at_import(ticket)
         too_old = self._age(ticket) > self._limits.work_serves
+        try:
+            outcome = self._look_at_poll(ticket) if ticket.form is TicketForm.POLL else self._look_at_import(ticket)
+        except (ContractBroken, Unavailable):
+            if not too_old:
+                raise
+            outcome = None  # what cannot be looked at for so long must not keep the list from its next run
         return LOST if outcome is None and too_old else outcome
 
     def _look_at_poll(self, ticket: Ticket) -> Outcome | None:
@@ -126,12 +131,17 @@ class Settler:
             if not poll.ended:
                 return None
             return self._outcome(ticket, poll.data) if poll.data else LOST
-        except FileGone:
-            # ASSUMED: life of poll files (14 #4): one that is missing after the first minutes will not come.
-            return LOST if self._age(ticket) > self._limits.file_appears else None
         except ForeignAddress:
             self._tickets.close(ticket)  # it will never be followed, so it must not be met again
             raise
+        except (FileGone, ContractBroken) as error:
+            # ASSUMED: life of poll files (14 #4): one that is missing after the first minutes will not come. An address
+            # that has expired may also be answered with a refusal or a redirect.
+            if self._age(ticket) > self._limits.file_appears:
+                return LOST
+            if isinstance(error, ContractBroken):
+                raise
+            return None
 
     def _outcome(self, ticket: Ticket, address: str) -> Outcome:
         try:
