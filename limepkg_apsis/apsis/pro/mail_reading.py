@@ -13,7 +13,7 @@ from itertools import count
 
 from ...core.errors import IncompleteRead
 from ...core.model import Addressee, Bounce, Reaction, Sending, Ticket, TicketPurpose
-from ..exchange import Request
+from ..exchange import Refused, Request
 from ..transport import Transport
 from .limits import Limits
 from .patience import Patience
@@ -108,8 +108,7 @@ class MailReader:
         # Their total is not to be relied on (reference, section 5): a page that is not full is the last one.
         seen: set[object] = set()
         for number in count(1):
-            request = calls.reactions_page(Reaction.OPT_OUT, sending_id, number, self._limits.page)
-            rows = self._page(request).rows
+            rows = self._opt_outs_page(sending_id, number)
             yield from rows
             if len(rows) < self._limits.page:
                 return
@@ -117,6 +116,15 @@ class MailReader:
             seen.update(map(opt_out_key, rows))
             if len(seen) == known:  # the same page again, and maybe for ever
                 raise IncompleteRead(reason="pages")
+
+    def _opt_outs_page(self, sending_id: int, number: int) -> tuple[Row, ...]:
+        try:
+            return self._page(calls.reactions_page(Reaction.OPT_OUT, sending_id, number, self._limits.page)).rows
+        except Refused:
+            # ASSUMED: page past the end (section 5): empty or refused; the page before it was neither.
+            if number == 1:
+                raise
+            return ()
 
     def _rows(self, source: _Source, patience: Patience) -> Iterator[Row]:
         ticket = self._exports.find_open(source.purpose, source.scope)

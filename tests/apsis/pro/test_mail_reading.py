@@ -164,6 +164,26 @@ def test_sendings_overlap_the_interval_on_both_ends() -> None:
     assert "/from/20240112T063000/to/20240115T123000" in entry.path
 
 
+@pytest.mark.parametrize("past_end", ["empty", "error"])
+def test_opt_outs_of_a_sending_that_just_fill_their_pages(past_end: str) -> None:
+    """The page after the last one may be empty or refused."""
+    account = SimulatedMail(variants={"paging.past_end": past_end})
+    list_id = account.add_list("List")
+    emails = [f"p{n}@example.test" for n in range(20)]
+    for email in emails:
+        account.add_subscriber(list_id, email)
+    sending = account.send(list_id)
+    account.react(sending, Reaction.OPT_OUT, *emails)
+
+    assert [each.email for each in small(account).read_reactions(sending, Reaction.OPT_OUT)] == emails
+
+
+def test_opt_outs_of_a_sending_that_is_not_there_cannot_be_read() -> None:
+    """A refused first page is an error, never nobody."""
+    with pytest.raises(ContractBroken):
+        list(small(SimulatedMail()).read_reactions(999, Reaction.OPT_OUT))
+
+
 def test_opt_outs_of_a_sending_end_when_the_same_page_comes_for_ever() -> None:
     """Their total is not relied on, so a full page that brings nothing new ends the reading without a result."""
     account = SimulatedMail()
