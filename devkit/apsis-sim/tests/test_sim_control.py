@@ -91,7 +91,16 @@ def test_things_happen(control, sim, event, check):
         ("POST", "variants", {"x": "y"}, "list.duplicate_name"),
         ("POST", "variants", {"list.duplicate_name": "maybe"}, "accepted"),
         ("POST", "clock", {"advence": 5}, "advance"),
+        ("POST", "clock", {"advance": 1e18}, "calendar"),
+        ("POST", "clock", {"advance": float("nan")}, "calendar"),
+        ("POST", "clock", {"freeze": 1e15}, "calendar"),
+        ("POST", "seed", {"opt_outs": [{"email": "x@example.test", "created": 1e18}]}, "calendar"),
+        ("POST", "seed", {"lists": [{"name": "\ud800"}]}, "half a character"),
+        ("POST", "seed", {"demographics": [{"name": "City", "index": 101}]}, "100"),
+        ("POST", "faults", {"effect": "busy", "path": 5}, "path must be a text"),
+        ("POST", "faults", {"effect": "throttled", "retry_after": "7\r\nX: y"}, "one line"),
         ("POST", "limits", {"mode": "x"}, "x"),
+        ("POST", "limits", {"calls_per_minute": "many"}, "must be a number"),
     ],
 )
 def test_mistakes_are_named(control, method, path, body, word):
@@ -100,6 +109,13 @@ def test_mistakes_are_named(control, method, path, body, word):
 
     assert status == 400
     assert word in answer["error"]
+
+
+def test_deep_nesting_is_a_mistake_too(sim):
+    """Not a connection that closes."""
+    answer = sim.call("POST", "/__sim__/seed", b'{"lists":' + b"[" * 100_000)
+
+    assert answer.status == 400
 
 
 def test_unknown_control_is_404_and_lists_the_known(control):

@@ -3,6 +3,15 @@
 import time
 from collections.abc import Callable
 
+_EARLIEST, _LATEST = -62_000_000_000.0, 253_000_000_000.0  # the years 5 and 9987, so that every zone can show it
+
+
+def showable(seconds: float) -> float:
+    """Return a moment that a calendar has; refuse any other."""
+    if not _EARLIEST <= seconds <= _LATEST:
+        raise ValueError(f"{seconds} seconds since 1970 is no moment that a calendar has.")
+    return seconds
+
 
 class Clock:
     """Tell the time; runs like the real clock until it is frozen, moved or given another source."""
@@ -23,6 +32,7 @@ class Clock:
 
     def advance(self, seconds: float) -> float:
         """Move the time forward and return the new one."""
+        showable(self.now() + seconds)
         if self._frozen is not None:
             self._frozen += seconds
         else:
@@ -31,7 +41,7 @@ class Clock:
 
     def freeze(self, at: float | None = None) -> float:
         """Stop the time, now or at the moment given."""
-        self._frozen = self.now() if at is None else float(at)
+        self._frozen = self.now() if at is None else showable(float(at))
         return self._frozen
 
     def run(self) -> float:

@@ -133,8 +133,17 @@ def fault_from(number: int, given: Mapping[str, Any]) -> Fault:
     matchers["nth"] = int(matchers.get("nth", 1))
     count = None if given.get("always") else matchers.get("count", 1)
     matchers["count"] = None if count is None else int(count)
+    _check_texts(matchers | values)
     _check_numbers(values)
     return Fault(number, name, parameters=values, **matchers)
+
+
+def _check_texts(values: Mapping[str, Any]) -> None:
+    for name in ("method", "path", "route", "containing", "host", "scheme", "user", "content_type"):
+        if not isinstance(values.get(name, ""), str):
+            raise ValueError(f"{name} must be a text, not {values[name]!r}.")
+    if len(str(values.get("retry_after", "")).splitlines()) > 1:
+        raise ValueError("retry_after is one line of a header.")
 
 
 def _check_numbers(values: Mapping[str, Any]) -> None:

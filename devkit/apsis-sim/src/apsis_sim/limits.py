@@ -28,6 +28,11 @@ class Terms:
     count_files: bool = True  # ASSUMED: limits.files: poll and data files count as calls
     strict_status: bool = False  # ASSUMED: limits.import_status: a status look is not a repeated data call
 
+    def __post_init__(self) -> None:
+        for name in ("calls_per_minute", "same_call_seconds", "invalid_share", "invalid_minimum"):
+            if not isinstance(getattr(self, name), int | float):
+                raise ValueError(f"{name} must be a number, not {getattr(self, name)!r}.")
+
 
 class Limits:
     """Watch one API key."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
+from apsis_sim.clock import showable
 from apsis_sim.world import World
 from apsis_sim.world.records import Subscriber
 from apsis_sim.world.registers import MailingList
@@ -36,8 +37,12 @@ def only(given: Mapping[str, Any], names: Iterable[str], what: str) -> None:
 
 def moment(value: Any, now: float) -> float | None:
     """Read a moment: seconds since 1970, an ISO date, or {"days_ago": n}."""
-    if value is None or isinstance(value, int | float):
-        return None if value is None else float(value)
+    return None if value is None else showable(_seconds(value, now))
+
+
+def _seconds(value: Any, now: float) -> float:
+    if isinstance(value, int | float):
+        return float(value)
     if isinstance(value, Mapping):
         return now - float(spelled(value)["daysago"]) * 24 * 3600
     if isinstance(value, date) and not isinstance(value, datetime):

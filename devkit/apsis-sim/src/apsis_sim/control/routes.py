@@ -15,6 +15,7 @@ from apsis_sim.control.seeding import seed
 from apsis_sim.faults import EFFECTS
 from apsis_sim.jobs import JobPace
 from apsis_sim.message import Request, Response
+from apsis_sim.pro.bodies import read_json
 from apsis_sim.world import Refused, World
 from apsis_sim.world.imports import ImportPace
 
@@ -54,11 +55,11 @@ def answer(sim: Simulator, request: Request) -> Response:
     try:
         if work is None:
             raise _Missing(f"There is no {request.method} {name!r}. Known: {_known()}.")
-        body = json.loads(request.body) if request.body.strip() else {}
+        body = read_json(request.body.decode()) if request.body.strip() else {}
         return _json(200, work(sim, request, rest, body))
     except _Missing as missing:
         return _json(404, {"error": str(missing)})
-    except (ValueError, TypeError, KeyError, AttributeError, Refused) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, Refused) as error:
         return _json(400, {"error": f"{type(error).__name__}: {error}"})
 
 

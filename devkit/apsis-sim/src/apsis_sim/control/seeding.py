@@ -27,6 +27,7 @@ MEMBERS = (
     "bounces",
     "files",
 )
+_MOST_DEMOGRAPHICS = 100
 _LIST_MEMBERS = (
     "id",
     "name",
@@ -94,6 +95,8 @@ def _demographic(world: World, given: str | Mapping[str, Any]) -> None:
     if "name" not in fields and isinstance(given, Mapping):
         fields["name"] = spelled(given)["key"]
     index = int(fields.get("index", len(world.demographics) + 1))
+    if not 1 <= index <= _MOST_DEMOGRAPHICS:
+        raise ValueError(f"An account has the demographic fields 1 to {_MOST_DEMOGRAPHICS}, not {index}.")
     made = Demographic(
         index, str(fields["name"]), tuple(fields.get("alternatives", ())), bool(fields.get("visible", True))
     )

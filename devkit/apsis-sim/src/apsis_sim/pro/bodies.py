@@ -46,22 +46,24 @@ def read_body(request: Request) -> Any:
     raise badly_formatted("Content-Type must be application/json or application/xml")
 
 
-def _from_json(text: str) -> Any:
+def read_json(text: str) -> Any:
+    """Return what a JSON text says; raise ValueError for anything that could not be written again."""
     try:
         value = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise badly_formatted(f"The body is not JSON: {error}") from None
-    if "\\u" in text and not _can_be_written(value):
-        raise badly_formatted("The body holds half a character")
+        if "\\u" in text:
+            json.dumps(value, ensure_ascii=False).encode()
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None
+    except UnicodeEncodeError:  # \\ud83d without its other half
+        raise ValueError("it holds half a character") from None
     return value
 
 
-def _can_be_written(value: Any) -> bool:
+def _from_json(text: str) -> Any:
     try:
-        json.dumps(value, ensure_ascii=False).encode()
-    except UnicodeEncodeError:  # \\ud83d without its other half
-        return False
-    return True
+        return read_json(text)
+    except ValueError as error:
+        raise badly_formatted(f"The body is not JSON: {error}") from None
 
 
 def _from_xml(text: str) -> Any:
