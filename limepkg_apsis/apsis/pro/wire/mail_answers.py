@@ -94,4 +94,9 @@ def _list_ids(row: Row) -> tuple[int, ...]:
 
 
 def _list_id(value: Any) -> int:
-    return as_int(as_row(value).get("id") if isinstance(value, Mapping) else value) or 0
+    if value in (None, ""):
+        return 0
+    number = as_int(as_row(value).get("id") if isinstance(value, Mapping) else value)
+    if number is None:
+        raise ContractBroken(reason="row_unreadable", member="MailinglistId")
+    return number

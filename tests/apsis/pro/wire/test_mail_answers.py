@@ -85,7 +85,15 @@ def test_reaction_says_who_it_was(row: dict[str, Any], who: Addressee) -> None:
 
 @pytest.mark.parametrize(
     ("told", "lists"),
-    [([4711], (4711,)), ([0, 4711, "4712", 4711], (4711, 4712)), (4711, (4711,)), ([], ()), ([{"Id": 5}], (5,))],
+    [
+        ([4711], (4711,)),
+        ([0, 4711, "4712", 4711], (4711, 4712)),
+        (4711, (4711,)),
+        ([], ()),
+        (None, ()),
+        ("", ()),
+        ([{"Id": 5}], (5,)),
+    ],
 )
 @pytest.mark.parametrize("name", ["MailinglistId", "MailingListId", "MailingListIds"])
 def test_lists_of_a_sending(name: str, told: Any, lists: tuple[int, ...]) -> None:
@@ -103,6 +111,9 @@ def test_lists_of_a_sending(name: str, told: Any, lists: tuple[int, ...]) -> Non
         ([{"MailinglistId": [1]}], ContractBroken),
         ([{"SendQueueId": 1}], ContractBroken),
         (["text"], ContractBroken),
+        ([{"SendQueueId": 1, "MailinglistId": "4711,4712"}], ContractBroken),
+        ([{"SendQueueId": 1, "MailinglistId": [4711, [4712]]}], ContractBroken),
+        ([{"SendQueueId": 1, "MailinglistId": [{"Name": "Spring"}]}], ContractBroken),
     ],
 )
 def test_sendings_that_cannot_be_read_are_none(result: Any, error: type[ApsisSyncError]) -> None:
