@@ -88,6 +88,20 @@ def test_no_line_carries_two_calls() -> None:
     assert server.requests_of == [1, 1, 1, 1]
 
 
+def test_call_in_the_middle_of_a_file_does_not_end_it() -> None:
+    """An export may still be coming while something else is asked."""
+    body = b"[" + b"1," * 200_000 + b"1]"
+    with (
+        serving(body) as (server, transport),
+        transport.stream(f"{server.base_url}/d/1.json", "{file}", check_file) as pieces,
+    ):
+        begin = next(pieces)
+        transport.fetch(f"{server.base_url}/d/2.json", "{file}", file_of)
+        rest = b"".join(pieces)
+
+    assert begin + rest == body
+
+
 def test_broken_headers_do_not_bring_an_address_into_the_log(caplog: pytest.LogCaptureFixture) -> None:
     """The HTTP library complains about them with the whole address, and that of a file is a secret."""
     caplog.set_level(logging.DEBUG)
