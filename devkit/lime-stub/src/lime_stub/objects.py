@@ -22,8 +22,14 @@ if TYPE_CHECKING:
 class ObjectProperties:
     """Give the accessors of an object by attribute and by iteration."""
 
+    __slots__ = ("_owner",)
+
     def __init__(self, owner: LimeObject) -> None:
-        self._owner = owner
+        object.__setattr__(self, "_owner", owner)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        # Forgotten `.value`: what was meant to be saved would be lost without a word.
+        raise AttributeError(f"{self._owner.limetype.name}.{name} is changed through its accessor: {name}.value = ...")
 
     def __getattr__(self, name: str) -> PropertyAccessor:
         accessor = None if name.startswith("__") else self._owner.find_accessor(name)

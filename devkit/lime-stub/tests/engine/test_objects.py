@@ -22,6 +22,7 @@ UTC = datetime.UTC
     [
         ("firstname", "Ada", "Ada"),
         ("firstname", 7, "7"),
+        ("firstname", 7.5, "7.5"),
         ("firstname", None, None),
         ("age", "41", 41),
         ("age", 41.0, 41),
@@ -56,11 +57,42 @@ def test_times_become_aware(app, save, given, value):
     assert app.limetypes.company.get(company.id).properties.founded.value == value
 
 
-@pytest.mark.parametrize(("name", "given"), [("age", "many"), ("age", 1.5), ("company", True), ("firstname", ["a"])])
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [
+        ("age", "many"),
+        ("age", 1.5),
+        ("age", True),
+        ("company", True),
+        ("company", 1001.5),
+        ("member", 2),
+        ("member", "perhaps"),
+        ("firstname", ["a"]),
+        ("firstname", b"Ada"),
+        ("firstname", True),
+        ("firstname", datetime.date(2026, 3, 1)),
+    ],
+)
 def test_value_of_the_wrong_kind_is_refused(app, name, given):
     """The message names the property, not the value."""
     with pytest.raises(ValidationError, match=name):
         app.limetypes.person(**{name: given})
+
+
+@pytest.mark.parametrize("given", [float("nan"), float("inf"), "NaN", True, "much"])
+def test_decimal_that_is_no_number_is_refused(app, given):
+    """A database holds no infinity."""
+    with pytest.raises(ValidationError, match="turnover"):
+        app.limetypes.company(turnover=given)
+
+
+@pytest.mark.parametrize("name", ["firstname", "nothing"])
+def test_a_property_is_changed_through_its_accessor(app, name):
+    """With `.value` forgotten nothing would be saved, so it is an error."""
+    person = app.limetypes.person(firstname="Ada")
+    with pytest.raises(AttributeError, match=name):
+        setattr(person.properties, name, "Bo")
+    assert person.properties.firstname.value == "Ada"
 
 
 def test_option_is_chosen_by_key_id_and_option(app):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 from dateutil.parser import isoparse
@@ -103,24 +105,30 @@ def parse_time(value: Any) -> datetime:
 
 
 def _store_text(definition: PropertyDefinition, value: Any) -> str:
-    if isinstance(value, (dict, list, tuple, set)):
+    # ASSUMED: number given to a text: its digits. Anything else that is no text is refused.
+    if isinstance(value, bool) or not isinstance(value, (str, int, float, Decimal)):
         raise TypeError("not a text")
     return str(value)
 
 
 def _store_integer(definition: PropertyDefinition, value: Any) -> int:
-    if isinstance(value, float) and not value.is_integer():
+    if isinstance(value, bool) or (isinstance(value, float) and not value.is_integer()):
         raise ValueError("not a whole number")
     return int(value)
 
 
 def _store_decimal(definition: PropertyDefinition, value: Any) -> float:
-    return float(value)
+    number = float(value)
+    if isinstance(value, bool) or not math.isfinite(number):
+        raise ValueError("not a number")
+    return number
 
 
 def _store_yesno(definition: PropertyDefinition, value: Any) -> bool:
     if isinstance(value, str):
         return {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False, "": False}[value.lower()]
+    if value not in (0, 1):
+        raise ValueError("neither yes nor no")
     return bool(value)
 
 
@@ -144,7 +152,8 @@ def _store_set(definition: PropertyDefinition, value: Any) -> tuple[int, ...]:
 
 
 def _store_reference(definition: PropertyDefinition, value: Any) -> int:
-    if isinstance(value, bool):
+    # ASSUMED: relation to a record that is not there: accepted; what it points to is nobody.
+    if isinstance(value, (bool, float)):
         raise TypeError("not an id")
     return int(value)
 
