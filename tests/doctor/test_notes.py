@@ -56,7 +56,12 @@ TABLES = (
     (lambda plan: plan.shipped("mailing", "sent", fieldtype="string"), "types", "not needed", True),
     (lambda plan: plan.own("history", "type", options=["comment"]), "history_category", "usual key autolog", True),
     (lambda plan: plan.schema["history"].pop("type"), "history_category", "no field for it", False),
-    (lambda plan: plan.own("person", "work", label="primaryemailaddress"), "duplicates", "email, work", True),
+    (
+        lambda plan: plan.own("person", "work", type="link", label="primaryemailaddress"),
+        "duplicates",
+        "email, work",
+        True,
+    ),
     (lambda plan: plan.own("campaign", "type", label="none"), "category", "Every campaign is", False),
 )
 

@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from lime_stub.objects import LimeObject
 
 _FETCH_CHUNK = 500
+_ABOUT_TYPE = frozenset({"_label", "_localname"})
+_ABOUT_PROPERTY = frozenset(
+    {"type", "label", "required", "length", "defaultvalue", "options", "related", "backref", "localname"}
+)
 
 
 def create_limetypes_from_dsl(dsl: Mapping[str, Any] | str) -> list[LimeType]:
@@ -50,13 +54,23 @@ def create_limeobjects_from_dsl(limetypes: LimeTypes, dsl: Mapping[str, Any] | s
     }
 
 
+# The C loader is ten times faster; it is missing only where PyYAML was built without libyaml.
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    def construct_mapping(self, node: Any, deep: bool = False) -> Any:
+        names = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
+        if len(set(names)) < len(names):
+            # YAML's own way is to forget the first one.
+            twice = next(name for name in names if names.count(name) > 1)
+            raise ValueError(f"{twice} is there twice in what begins in line {node.start_mark.line + 1}")
+        return super().construct_mapping(node, deep)
+
+
 def read_dsl(dsl: Mapping[str, Any] | str | Any) -> Mapping[str, Any]:
     """Read YAML text or an open file; pass dictionaries through."""
     if isinstance(dsl, Mapping):
         return dsl
-    # The C loader is ten times faster; it is missing only where PyYAML was built without libyaml.
     with _without_cycle_collection():
-        content = yaml.load(dsl, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        content = yaml.load(dsl, Loader=_Loader)
     if content is None:
         return {}
     if not isinstance(content, Mapping):
@@ -83,6 +97,7 @@ def definitions_from_dsl(dsl: Mapping[str, Any] | str) -> list[TypeDefinition]:
 
 
 def _type_definition(name: str, body: Mapping[str, Any]) -> TypeDefinition:
+    _check_names(name, {str(each) for each in body if str(each).startswith("_")}, _ABOUT_TYPE)
     localname = body.get("_localname") or {}
     # ASSUMED: _localname: {singular: text or {language: text}, plural: ...}.
     return TypeDefinition(
@@ -107,7 +122,8 @@ def _mapping(owner: str, name: Any, given: Any) -> Mapping[str, Any]:
 
 
 def _property(owner: str, name: str, given: Mapping[str, Any]) -> PropertyDefinition:
-    kind = str(given.get("type", "string"))
+    _check_names(f"{owner}.{name}", set(map(str, given)), _ABOUT_PROPERTY)
+    kind = str(given.get("type"))
     if kind not in PROPERTY_TYPES:
         raise ValueError(f"{owner}.{name} has the unknown type {kind!r}")
     if kind in RELATION_TYPES and not given.get("related"):
@@ -124,6 +140,12 @@ def _property(owner: str, name: str, given: Mapping[str, Any]) -> PropertyDefini
         backref=given.get("backref"),
         localname=_texts(given.get("localname")),
     )
+
+
+def _check_names(owner: str, given: set[str], known: frozenset[str]) -> None:
+    # A misspelt name would be a length, a label or a default that is not there.
+    if given - known:
+        raise ValueError(f"{owner} has {', '.join(sorted(given - known))}, known are {', '.join(sorted(known))}")
 
 
 def option_from_dsl(given: Any) -> Option:

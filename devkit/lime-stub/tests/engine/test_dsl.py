@@ -78,6 +78,11 @@ def test_missing_side_of_a_relation_is_made(database):
         ({"car": {"wheel": {"type": "belongsto"}}}, "car.wheel .* related"),
         ({"car": {"wheel": ["string"]}}, "car.wheel must be described"),
         ({"car": {"wheel": {"type": "hasmany", "related": "car"}}}, "backref"),
+        ({"car": {"wheel": {"label": "name"}}}, "car.wheel has the unknown type 'None'"),
+        ({"car": {"wheel": {"type": "string", "size": 10}}}, "car.wheel has size"),
+        ({"car": {"_title": "company"}}, "car has _title"),
+        ("car: {wheel: {type: string}, wheel: {type: text}}", "wheel"),
+        ("car: {}\ncar: {}", "car"),
         ("- car", "mapping"),
     ],
 )
