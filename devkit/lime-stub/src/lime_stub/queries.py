@@ -10,6 +10,9 @@ import sqlalchemy as sa
 from lime_stub.querying.conditions import expression_condition, key_path
 from lime_stub.querying.joins import Joins
 from lime_stub.querying.response import Response
+from lime_stub.querying.results import check_number
+
+_KEYS = frozenset({"limetype", "responseFormat", "filter", "orderBy", "limit", "offset"})
 
 
 def execute_query(
@@ -26,6 +29,7 @@ def execute_query(
     handle = conn if conn is not None else connection
     if handle is None or limetypes is None:
         raise TypeError("execute_query needs a query, a connection and the limetypes")
+    _check(query)
     joins = Joins(handle.database, limetypes.get_limetype(query["limetype"]), acl)
     response = Response(joins, _wanted(query, joins))
     statement = _statement(query, joins, response)
@@ -33,9 +37,20 @@ def execute_query(
     return {"objects": [response.build(row) for row in handle.database.stream(statement)]}
 
 
+def _check(query: Mapping[str, Any]) -> None:
+    # A key that is misspelt would be a filter, an order or a limit that does nothing.
+    unknown = sorted(set(query) - _KEYS)
+    if unknown or "limetype" not in query:
+        raise ValueError(f"a query has a limetype and {', '.join(sorted(_KEYS - {'limetype'}))}, not {unknown}")
+    for name in ("limit", "offset"):
+        check_number(name, query.get(name))
+
+
 def _wanted(query: Mapping[str, Any], joins: Joins) -> Mapping[str, Any]:
     # ASSUMED: query without responseFormat: the id and every property that is not a to-many relation.
     given = query.get("responseFormat") or {}
+    if set(given) - {"object"}:
+        raise ValueError(f"responseFormat has an object, not {', '.join(sorted(map(str, given)))}")
     if "object" in given:
         return given["object"] or {}
     return {"_id": None, **{each.name: None for each in joins.limetype.definition.stored}}
@@ -50,14 +65,16 @@ def _statement(query: Mapping[str, Any], joins: Joins, response: Response) -> An
         statement = statement.where(condition)
     # ASSUMED: query without limit: all rows, as with limit 0.
     if query.get("limit"):
-        statement = statement.limit(int(query["limit"]))
-    return statement.offset(int(query["offset"])) if query.get("offset") else statement
+        statement = statement.limit(query["limit"])
+    return statement.offset(query["offset"]) if query.get("offset") else statement
 
 
 def _order(query: Mapping[str, Any], joins: Joins) -> list[Any]:
     # ASSUMED: query without orderBy: by id.
     given = query.get("orderBy") or [{"_id": "ASC"}]
-    return [_direction(joins, each) for each in (given if isinstance(given, list) else [given])]
+    if not isinstance(given, (list, tuple)) or not all(isinstance(each, Mapping) and len(each) == 1 for each in given):
+        raise ValueError("orderBy is a list of dictionaries with one property each")
+    return [_direction(joins, each) for each in given]
 
 
 def _direction(joins: Joins, order: Mapping[str, Any]) -> Any:
@@ -66,8 +83,10 @@ def _direction(joins: Joins, order: Mapping[str, Any]) -> Any:
     while isinstance(rest, Mapping):
         ((name, rest),) = rest.items()
         path += key_path(name)
+    if rest not in ("ASC", "DESC"):
+        raise ValueError(f"the order of {name} is ASC or DESC, not {rest!r}")
     column = joins.column(path)[0]
-    return column.desc() if str(rest or "ASC").upper() == "DESC" else column.asc()
+    return column.desc() if rest == "DESC" else column.asc()
 
 
 class QueryBuilder:

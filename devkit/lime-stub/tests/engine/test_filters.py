@@ -2,11 +2,14 @@
 
 import lime_filter
 import pytest
+from lime_errors import NotFoundError
 from lime_filter.filter import LikeOperator
 from lime_stub.application import DenyAcl, LimeApplication
 from lime_stub.model.errors import ForbiddenError
 
 NAMES = ("Ada", "Bo", "Cy", "Dee")
+# The ids that options get, in the order in which the small set of limetypes writes them down.
+ACTIVE, INACTIVE, RED, BLUE, GOLF, CHESS, SAILING = range(100_001, 100_008)
 
 
 @pytest.fixture
@@ -43,25 +46,25 @@ def equals(field, value):
         (lime_filter.NotEqualsOperator("firstname", "Bo"), "Ada Cy Dee"),
         (equals("company", 1001), "Ada Bo"),
         (equals("company.name", "Acme"), "Ada Bo"),
-        (equals("colour", "blue"), "Bo"),
-        (equals("colour", "green"), ""),
+        (equals("colour", BLUE), "Bo"),
+        (equals("colour", 1), ""),
         (equals("colour", None), "Cy Dee"),
         (equals("member", True), "Cy"),
         (equals("member", False), "Ada Bo Dee"),
-        (equals("interests", "golf"), "Ada Bo"),
+        (equals("interests", GOLF), "Ada Bo"),
         (equals("interests", None), "Cy Dee"),
         (lime_filter.NotEqualsOperator("interests", None), "Ada Bo"),
-        (lime_filter.NotEqualsOperator("interests", "chess"), "Ada Cy Dee"),
+        (lime_filter.NotEqualsOperator("interests", CHESS), "Ada Cy Dee"),
         (equals("age", "30"), "Ada"),
         (lime_filter.InOperator("firstname", ["Ada", "Dee", "Zoe"]), "Ada Dee"),
         (lime_filter.InOperator("firstname", []), ""),
-        (lime_filter.InOperator("colour", ["red", None]), "Ada Cy Dee"),
-        (lime_filter.InOperator("interests", ["chess", "sailing"]), "Bo"),
+        (lime_filter.InOperator("colour", [RED, None]), "Ada Cy Dee"),
+        (lime_filter.InOperator("interests", [CHESS, SAILING]), "Bo"),
         (LikeOperator("email", "example.com"), "Ada Bo"),
         (LikeOperator("email", "%.ORG"), "Cy"),
         (LikeOperator("email", "a_a"), ""),
-        (lime_filter.AndOperator(equals("company", 1001), equals("colour", "red")), "Ada"),
-        (lime_filter.OrOperator(equals("firstname", "Dee"), equals("colour", "red")), "Ada Dee"),
+        (lime_filter.AndOperator(equals("company", 1001), equals("colour", RED)), "Ada"),
+        (lime_filter.OrOperator(equals("firstname", "Dee"), equals("colour", RED)), "Ada Dee"),
         (equals("_id", 1002), "Bo"),
     ],
 )
@@ -73,9 +76,25 @@ def test_filter(app, people, operator, expected):
 
 
 def test_option_by_id(app, people):
-    """The documented way to filter an option is by its id."""
+    """Options are filtered by id, which the property tells; an option itself does as well."""
     blue = app.limetypes.person.get_property("colour").options[1]
-    assert names(app.limetypes.person.get_all(lime_filter.Filter(equals("colour", blue.id)))) == "Bo"
+    assert blue.id == BLUE
+    assert names(app.limetypes.person.get_all(lime_filter.Filter(equals("colour", blue)))) == "Bo"
+
+
+@pytest.mark.parametrize(
+    "operator",
+    [
+        equals("colour", "blue"),
+        equals("company.nothing", 1),
+        lime_filter.NotEqualsOperator("interests", "chess"),
+        lime_filter.InOperator("colour", [RED, "blue"]),
+    ],
+)
+def test_filter_that_means_nothing_is_refused(app, people, operator):
+    """The key of an option is no value to filter by, and a field that is not there has none."""
+    with pytest.raises((ValueError, NotFoundError)):
+        list(app.limetypes.person.get_all(filter=lime_filter.Filter(operator)))
 
 
 def test_operators_take_exactly_two():
@@ -92,6 +111,13 @@ def test_pages(app, people, limit, offset, expected):
     """Limit and offset choose a page; count ignores them."""
     page = app.limetypes.person.get_all(limit=limit, offset=offset)
     assert (names(page), page.count) == (expected, 4)
+
+
+@pytest.mark.parametrize("page", [{"limit": -1}, {"offset": -1}, {"limit": "2"}, {"limit": 2.5}])
+def test_page_that_no_database_understands_is_refused(app, people, page):
+    """Neither a negative limit nor a text means "all"."""
+    with pytest.raises(ValueError, match="not negative"):
+        app.limetypes.person.get_all(**page)
 
 
 def test_order_is_by_id_whatever_index_is_used(app, people, save):

@@ -20,6 +20,8 @@ _ORDERED: dict[str, Callable[[Any, Any], Any]] = {
     ">": lambda column, value: column > value,
     ">=": lambda column, value: column >= value,
 }
+_PARTS = {"key", "op", "exp"}
+_QUERY_OPERATORS = frozenset({*_ORDERED, "!", "?", "IN"})
 
 
 def filter_condition(chosen: Filter, joins: Joins) -> Any:
@@ -31,24 +33,43 @@ def _operator_condition(operator: Any, joins: Joins) -> Any:
     if isinstance(operator, Filter):
         return _operator_condition(operator.operator, joins)
     if isinstance(operator, PropertyOperator):
-        return _comparison(joins, key_path(operator.field), operator.symbol, operator.value)
+        path = key_path(operator.field)
+        _refuse_option_keys(joins.column(path)[1], operator.value)
+        return _comparison(joins, path, operator.symbol, operator.value)
     if isinstance(operator, (AndOperator, OrOperator)):
         join = sa.and_ if isinstance(operator, AndOperator) else sa.or_
         return join(*(_operator_condition(each, joins) for each in operator.operators))
     raise ValueError(f"a filter is made of operators, not of {type(operator).__name__}")
 
 
+def _refuse_option_keys(definition: PropertyDefinition, value: Any) -> None:
+    # The base solution of the platform looks the id up before it filters.
+    given = value if isinstance(value, list) else [value]
+    if definition.type in CHOICE_TYPES and any(isinstance(each, str) for each in given):
+        raise ValueError(f"{definition.name} is filtered by the id of an option, not by its key")
+
+
 def expression_condition(expression: Mapping[str, Any], joins: Joins) -> Any:
     """Turn the filter of a query into an SQL condition."""
-    operator, operand = str(expression.get("op", "")).upper(), expression.get("exp")
+    _check_expression(expression)
+    operator, operand = expression["op"], expression["exp"]
     if "key" in expression:
+        if operator not in _QUERY_OPERATORS:
+            raise ValueError(f"there is no operator {operator!r}")
         return _comparison(joins, key_path(expression["key"]), operator, operand)
-    if operator in ("AND", "OR"):
-        parts = [expression_condition(each, joins) for each in operand or ()]
+    if operator in ("AND", "OR") and isinstance(operand, (list, tuple)):
+        parts = [expression_condition(each, joins) for each in operand]
         return (sa.and_ if operator == "AND" else sa.or_)(sa.true() if operator == "AND" else sa.false(), *parts)
-    if operator in ("!", "NOT") and isinstance(operand, Mapping):
+    if operator == "!":
         return sa.not_(expression_condition(operand, joins))
-    raise ValueError(f"a filter needs a key, or AND, OR or !, not {operator!r}")
+    raise ValueError(f"a filter needs a key, or AND or OR with a list, or !, not {operator!r}")
+
+
+def _check_expression(expression: Any) -> None:
+    # A part that is misspelt would otherwise be a comparison with nothing.
+    parts = set(expression) if isinstance(expression, Mapping) else set()
+    if parts | {"key"} != _PARTS:
+        raise ValueError(f"a filter has op, exp and perhaps key, not {', '.join(sorted(map(str, parts))) or 'that'}")
 
 
 def key_path(key: Any) -> Path:
@@ -83,7 +104,7 @@ def _comparison(joins: Joins, path: Path, operator: str, value: Any) -> Any:
 
 
 def _unknown_option(definition: PropertyDefinition, value: Any) -> bool:
-    # ASSUMED: options in filters: by id as documented; the key works as well.
+    # ASSUMED: options in the filter of a query: by id, as filters on objects are documented; the key works as well.
     return definition.option_of(value) is None
 
 

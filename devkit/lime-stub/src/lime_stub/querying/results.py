@@ -12,12 +12,20 @@ if TYPE_CHECKING:
     from lime_stub.objects import LimeObject
 
 
+def check_number(name: str, given: Any) -> None:
+    """Raise ValueError for a limit or an offset that no database understands."""
+    if given is not None and (isinstance(given, bool) or not isinstance(given, int) or given < 0):
+        raise ValueError(f"{name} is a whole number that is not negative, or nothing")
+
+
 class LimeObjects:
     """Be the lazy result of get_all."""
 
     def __init__(self, limetype: LimeType, statement: Any, limit: int | None, offset: int | None) -> None:
         self._limetype = limetype
         self._matching = statement
+        check_number("limit", limit)
+        check_number("offset", offset)
         # ASSUMED: order of get_all: by id. ASSUMED: limit 0 in get_all: no limit, as in a query.
         self._page = statement.order_by(limetype.table.c["_id"])
         if limit:
