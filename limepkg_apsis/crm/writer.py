@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from ..core.errors import LimeWriteFailed
 from . import platform
@@ -14,6 +14,9 @@ from . import platform
 logger = logging.getLogger(__name__)
 
 BATCH = 200
+MOST_REFUSED = 3
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +68,50 @@ def write_one(application: Any, change: Write) -> int:
 
 def remove(application: Any, limetype: str, record: int) -> None:
     """Delete a record; one that is not there any more is a success. `LimeWriteFailed` when Lime refuses."""
-    limeobject = platform.find_object(application.limetypes.get_limetype(limetype), record)
-    if limeobject is None:
-        return
+    _remove(application, limetype, (record,))
+
+
+def remove_all(application: Any, limetype: str, records: Iterable[int]) -> int:
+    """Delete records and return how many are gone. What is refused stays; after a few of those the rest stays too."""
+    gone = 0
+    for batch in _batches(records, BATCH):
+        try:
+            _remove(application, limetype, batch)
+            gone += len(batch)
+        except LimeWriteFailed:
+            gone += _remove_one_by_one(application, limetype, batch)
+    return gone
+
+
+def _remove_one_by_one(application: Any, limetype: str, batch: Sequence[int]) -> int:
+    gone = refused = 0
+    for record in batch:
+        try:
+            _remove(application, limetype, (record,))
+            gone += 1
+        except LimeWriteFailed:
+            refused += 1
+        # Whoever may not delete at all is not asked, and does not write a line, for every record.
+        if refused == MOST_REFUSED:
+            break
+    return gone
+
+
+def _remove(application: Any, limetype: str, batch: Sequence[int]) -> None:
+    """Delete what is still there of a unit, whole or not at all."""
     try:
+        found = platform.find_objects(application.limetypes.get_limetype(limetype), batch)
         unit = application.unit_of_work()
-        platform.delete(unit, limeobject)
-        platform.commit(unit)
+        for limeobject in found.values():
+            platform.delete(unit, limeobject)
+        if found:
+            platform.commit(unit)
     except Exception as error:
-        raise refusal((Write(limetype, record, {}),), error) from None
+        raise refusal([Write(limetype, record, {}) for record in batch], error) from None
 
 
-def _batches(changes: Iterable[Write], size: int) -> Iterator[list[Write]]:
-    rest = iter(changes)
+def _batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    rest = iter(items)
     while batch := list(islice(rest, size)):
         yield batch
 

@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from lime_stub.application import DenyAcl
 
 from limepkg_apsis.core.alarms import Alarm
 from limepkg_apsis.core.changes import (
@@ -242,6 +243,21 @@ def test_alarms_that_are_over_are_forgotten_with_age(lime_world: LimeWorld) -> N
 
     assert history.clean(lime_world.clock.now() - timedelta(days=180)) == 1
     assert [each.code for each in alarms.standing()] == [standing.code]
+
+
+def test_who_may_not_delete_cleans_nothing_and_fails_at_nothing(
+    lime_world: LimeWorld, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The rows stay; the task that cleans ends well, and does not write a line for every row."""
+    for number in range(20):
+        run = lime_world.journal.begin("members", None, "schedule")
+        lime_world.journal.finish(run, RunReport("members", None, RunState.DONE, written={"AddMember": number + 1}))
+    lime_world.clock.advance(days=200)
+    lime_world.app.acl = DenyAcl([("delete", "*")])
+
+    assert lime_world.journal.history.clean(lime_world.clock.now() - timedelta(days=180)) == 0
+    assert len(lime_world.journal.history.recent(limit=30)) == 20
+    assert 0 < caplog.text.count("not saved") < 5
 
 
 def test_tickets_survive_the_process(lime_world: LimeWorld) -> None:

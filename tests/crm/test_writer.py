@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+from typing import Any
 
 import pytest
+from lime_type import LimeObject, limetypes
 
-from limepkg_apsis.crm.writer import BATCH, Option, Write, remove, write
+from limepkg_apsis.crm.writer import BATCH, Option, Write, remove, remove_all, write
 from tests.crm.world import LimeWorld
 
 TOO_LONG = "secret@example.test" * 20
@@ -108,3 +110,33 @@ def test_removed_record_may_be_removed_again(lime_world: LimeWorld) -> None:
     for _ in range(2):
         remove(lime_world.app, table, campaign)
         assert lime_world.crm.find_campaign(campaign) is None
+
+
+def test_many_records_are_removed_in_units_of_a_limited_size(lime_world: LimeWorld) -> None:
+    """Few transactions and few queries, however many records; those that are gone already are no failure."""
+    ids = [*campaigns(lime_world, 5), 987_654]
+    table = lime_world.crm.structure["campaign"].name
+    lime_world.statistics.reset()
+    assert remove_all(lime_world.app, table, ids) == 6
+    assert (lime_world.statistics.commits, lime_world.statistics.queries) == (1, 2)
+    assert lime_world.crm.read_campaigns() == ()
+
+
+def test_record_that_may_not_be_removed_stops_no_other(
+    lime_world: LimeWorld, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A customer's own class may refuse; the one at fault is named by table and id only."""
+    ids = campaigns(lime_world, 3)
+    table = lime_world.crm.structure["campaign"].name
+
+    class Kept(LimeObject):  # type: ignore[misc]  # the platform is untyped
+        def before_delete(self, uow: Any, **kwargs: Any) -> None:
+            if self.id == ids[1]:
+                raise ValueError(TOO_LONG)
+
+    monkeypatch.setitem(limetypes.limeobject_classes, table, Kept)
+    with caplog.at_level(logging.DEBUG):
+        assert remove_all(lime_world.app, table, ids) == 2
+    assert f"record not saved: limetype={table} record={ids[1]} cause=ValueError" in caplog.text
+    assert [each.id for each in lime_world.crm.read_campaigns()] == [ids[1]]
+    assert "@" not in caplog.text

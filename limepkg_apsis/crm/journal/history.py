@@ -76,11 +76,10 @@ class LimeHistory:
     def clean(self, before: datetime, most: int = 200) -> int:
         """Forget runs and alarms that ended before a moment, not more than so many at a time; return how many."""
         conditions = [self.journal.where("end_time", "<", before), self.journal.where("state", "!=", None)]
-        old = [row for row in self.journal.select(("kind",), conditions) if row.text("kind") not in KEPT]
-        for row in old[:most]:
-            self.journal.remove(row.id)
+        old = [row.id for row in self.journal.select(("kind",), conditions) if row.text("kind") not in KEPT]
+        gone = self.journal.remove_all(old[:most])
         if len(old) <= most:
             runs = [self.journal.where("kind", "!=", PAGE), self.journal.where("plan_id", "!=", None)]
             in_use = {row.text("plan_id") for row in self.journal.select(("plan_id",), runs)}
             self.pages.forget_unused(before, in_use, most)
-        return min(len(old), most)
+        return gone

@@ -68,9 +68,7 @@ class PlanPages:
         kept = set(in_use)
         conditions = [self.rows.where("kind", "=", PAGE), self.rows.where("start_time", "<", before)]
         old = [row.id for row in self.rows.select(("plan_id",), conditions) if row.text("plan_id") not in kept][:most]
-        for row_id in old:
-            self.rows.remove(row_id)
-        return len(old)
+        return self.rows.remove_all(old)
 
 
 def _pages(rows: list[PlanRow]) -> Iterator[list[PlanRow]]:

@@ -10,7 +10,7 @@ from .. import values
 from ..platform import find_object
 from ..queries import Condition, condition, equals, one_of, read_at_once
 from ..structure import Table
-from ..writer import Write, remove, write_one
+from ..writer import Write, remove, remove_all, write_one
 
 LEASE = "lease"
 ASKING = "asking"
@@ -93,6 +93,10 @@ class JournalRows:
     def remove(self, row_id: int) -> None:
         """Delete a row."""
         remove(self.application, self.table.name, row_id)
+
+    def remove_all(self, row_ids: Collection[int]) -> int:
+        """Delete rows and return how many are gone; what is refused stays, and stops nothing."""
+        return remove_all(self.application, self.table.name, row_ids)
 
     def exists(self, row_id: int) -> bool:
         """Tell whether a row is there."""
