@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from lime_stub.application import LimeApplication
+from lime_stub.core_database import core_limetypes
+from lime_stub.store import Database
+from lime_stub.testing.support import client_of, user_named, web_server
 
 
 def test_object_is_created_read_changed_and_deleted(web_client, prefix_url, lime_app):
@@ -34,6 +38,24 @@ def test_list_is_paged(web_client, prefix_url, lime_app, save_lime_objects):
         names.append([each["name"] for each in page["_embedded"]["limeobjects"]])
         path = page["_links"].get("next", {}).get("href")
     assert names == [["C0", "C1"], ["C2", "C3"], ["C4"]]
+
+
+def test_links_quote_the_name_of_the_application():
+    """An application may have spaces and other letters in its name; a link with them leads nowhere."""
+    database = Database("sqlite://", name="my företag")
+    LimeApplication(database.name, database, core_limetypes())
+    client = client_of(web_server(database), database.name, user_named(database, "admin"))
+    root = "/my%20f%C3%B6retag/api/v1/limeobject/company/"
+
+    made = [client.post(root, json={"name": name}) for name in ("A", "B & C")]
+    page = client.get(f"{root}?_limit=1").json
+
+    told = [each.json["_links"]["self"]["href"] for each in made]
+    assert told == [each.headers["Location"] for each in made] == [f"{root}1001/", f"{root}1002/"]
+    assert page["_links"]["self"]["href"] == f"{root}?_limit=1"
+    assert page["_links"]["next"]["href"] == f"{root}?_limit=1&_offset=1"
+    assert client.get(f"{root}?name=B+%26+C").json["_links"]["self"]["href"] == f"{root}?name=B+%26+C"
+    assert [client.get(each).status_code for each in told] == [200, 200]
 
 
 def test_page_of_a_list_filtered_by_name(web_client, prefix_url, lime_app, save_lime_objects):

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 import flask
 from werkzeug.exceptions import BadRequest
+from werkzeug.urls import iri_to_uri
 
 from lime_stub.filters import AndOperator, EqualsOperator, Filter
 from lime_stub.limetypes import LimeType
@@ -31,7 +32,7 @@ def list_objects(name: str) -> Any:
     limit, offset = _number("_limit", PAGE), _number("_offset", 0)
     found = list(limetype.get_all(filter=_filter(limetype), limit=limit + 1, offset=offset)) if limit else []
     # ASSUMED: shape of a list: _embedded.limeobjects and _links, with a link to the next page if there is one.
-    links = {"self": {"href": flask.request.script_root + flask.request.full_path.rstrip("?")}}
+    links = {"self": {"href": iri_to_uri(flask.request.script_root + flask.request.full_path.rstrip("?"))}}
     if len(found) > limit:
         links["next"] = {"href": _page_address(name, limit, offset + limit)}
     return {"_embedded": {"limeobjects": [object_json(each) for each in found[:limit]]}, "_links": links}
@@ -185,10 +186,11 @@ def _number(name: str, default: int) -> int:
 
 
 def _address(limeobject: LimeObject) -> str:
-    return flask.url_for("rest.show_object", name=limeobject.limetype.name, id=limeobject.id)
+    # The application may have a name that has to be quoted in an address.
+    return iri_to_uri(flask.url_for("rest.show_object", name=limeobject.limetype.name, id=limeobject.id))
 
 
 def _page_address(name: str, limit: int, offset: int) -> str:
     others = {key: text for key, text in flask.request.args.items() if key not in ("_limit", "_offset")}
     query = urlencode({**others, "_limit": limit, "_offset": offset})
-    return f"{flask.url_for('rest.list_objects', name=name)}?{query}"
+    return iri_to_uri(f"{flask.url_for('rest.list_objects', name=name)}?{query}")
