@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from lime_stub.model.definitions import CHOICE_TYPES, NO_OPTION, Option, PropertyDefinition
+from lime_stub.model.definitions import CHOICE_TYPES, PropertyDefinition
 from lime_stub.model.errors import ValidationError
 from lime_stub.model.metadata import PropertyMetadata
 from lime_stub.model.values import shown_value, stored_value
@@ -57,14 +57,6 @@ class OptionPropertyAccessor(PropertyAccessor):
 
 class SetPropertyAccessor(PropertyAccessor):
     """Read and change a set of options."""
-
-    def set_by_keys(self, keys: list[str]) -> None:
-        """Choose exactly the options that have the keys."""
-        self.value = keys
-
-    def contains(self, option: Option | str) -> bool:
-        """Say whether an option, given as such or by key, is chosen."""
-        return (self.definition.option_of(option) or NO_OPTION) in self.value
 
 
 class FilePropertyAccessor(PropertyAccessor):

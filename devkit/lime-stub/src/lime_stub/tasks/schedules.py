@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -40,7 +40,6 @@ class ScheduledTask:
     session: TaskSession
     args: Sequence[Any] = ()
     schedule: CronTab = field(default_factory=CronTab)
-    kwargs: Mapping[str, Any] = field(default_factory=dict)
 
 
 def scheduled_tasks() -> Iterator[tuple[str, ScheduledTask]]:

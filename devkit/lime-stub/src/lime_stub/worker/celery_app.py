@@ -131,7 +131,6 @@ def _message(scheduled: Any, application: str) -> TaskMessage:
         user=scheduled.session.user_name,
         language=scheduled.session.language,
         args=tuple(scheduled.args),
-        kwargs=dict(scheduled.kwargs),
     )
 
 
