@@ -85,7 +85,7 @@ class Workshop:
         self._make_database()
         self.app = open_application(str(self.db), self.name)
         RuntimeConfig(application=self.app).set_config(config=SETTINGS)
-        create_user(self.app.database, "apsis-integration", groups=["Users"])
+        create_user(self.app.database, "apsis-integration", groups=["Users"], language="sv")
         self.celery = make_celery(self.broker, self._service())
         self.dispatcher = CeleryDispatcher(self.celery)
 

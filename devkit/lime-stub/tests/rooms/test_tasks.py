@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import dataclasses
 import importlib
 
 import lime_task
 import pytest
-from lime_stub.model.errors import StubError
+from lime_stub.model.errors import NotFoundError, StubError
 from lime_stub.tasks import (
     FAILURE,
     PENDING,
     SUCCESS,
     DeferredDispatcher,
     EagerDispatcher,
+    TaskMessage,
     TwiceDispatcher,
     dispatcher,
     known_tasks,
     scheduled_tasks,
     use_dispatcher,
 )
+from lime_stub.tasks.running import run_message
 from lime_task.schedule import CronTab, ScheduledTask, TaskSession
 
 
@@ -132,6 +135,17 @@ def test_schedules_of_the_packages(tasks):
             schedule=CronTab(hour=7, minute=30, day_of_week=1),
         )
     ]
+
+
+def test_task_in_a_language_that_is_not_active_fails(tasks, lime_app, create_user):
+    """What a schedule names must be there in every application: the user, and the language."""
+    task = TaskMessage(f"{tasks.__name__}.count_companies", lime_app.identifier, "standard", "sv")
+    with pytest.raises(NotFoundError, match="'sv' is not active"):
+        run_message(task)
+    create_user("svea", language="sv")
+    assert run_message(task)["language"] == "sv"
+    with pytest.raises(NotFoundError, match="nobody"):
+        run_message(dataclasses.replace(task, user="nobody"))
 
 
 def test_task_handler_fixture_runs_sent_tasks(tasks, lime_app, task_handler_service_locator):

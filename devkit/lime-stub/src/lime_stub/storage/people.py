@@ -127,6 +127,13 @@ def check_password(database: Database, username: str, password: str) -> User | N
     return find_user(database, username=username)
 
 
+def active_languages(database: Database) -> frozenset[str]:
+    """Return the languages that are active in an application, without their countries."""
+    # ASSUMED: active languages: English, and every language that a user of the application reads.
+    rows = database.fetch_all(sa.select(USERS.c.language).distinct())
+    return frozenset(str(each.language or "en").split("_")[0] for each in rows) | {"en"}
+
+
 def _read_user(database: Database, condition: Any) -> User | None:
     row = database.fetch_one(sa.select(USERS).where(condition))
     if row is None:

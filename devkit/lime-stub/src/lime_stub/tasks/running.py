@@ -8,6 +8,7 @@ from typing import Any
 
 from lime_stub.application import LimeApplication, find_user, get_application
 from lime_stub.model.errors import NotFoundError
+from lime_stub.storage.people import active_languages
 from lime_stub.tasks.declaring import declaration_of
 from lime_stub.tasks.messages import FAILURE, STARTED, SUCCESS, TaskMessage, TaskResult, plain
 
@@ -18,7 +19,11 @@ OpenApplication = Callable[[TaskMessage], LimeApplication]
 
 def open_from_registry(message: TaskMessage) -> LimeApplication:
     """Open the application a message names, as the user and in the language it names."""
-    return get_application(message.application, message.user, message.language)
+    application = get_application(message.application, message.user, message.language)
+    if application.language.split("_")[0] not in active_languages(application.database):
+        # As with a user who is not there: the task fails in this application and runs in the others.
+        raise NotFoundError(f"the language {application.language!r} is not active in {application.identifier!r}")
+    return application
 
 
 def application_for(message: TaskMessage, sender: LimeApplication | None) -> LimeApplication:

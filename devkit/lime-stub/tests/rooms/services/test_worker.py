@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import pytest
 from celery.beat import Scheduler
-from lime_stub.application import open_application
+from lime_stub.application import create_user, open_application
 from lime_stub.core_database import core_limetypes
 from lime_stub.store import Database
 from lime_stub.tasks import TaskMessage, dispatcher, use_dispatcher
@@ -32,6 +32,7 @@ def db(tmp_path, samples, monkeypatch):
     path = tmp_path / "demo.db"
     database = Database(str(path), "demo")
     database.create_limetype_tables(*core_limetypes())
+    create_user(database, "svea", language="sv")
     database.close()
     return path
 
