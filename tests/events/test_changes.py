@@ -121,6 +121,29 @@ def test_an_event_nobody_understands_is_acknowledged(body: Any) -> None:
     assert acknowledged == [True]
 
 
+@pytest.mark.parametrize(
+    ("way", "body", "told"),
+    [
+        ({"exchange": "lime.crm", "routing_key": "core.limeobject.deltagare.new.v1"}, {"id": 7}, ("crm", "deltagare")),
+        ({"exchange": "lime.my.crm", "routing_key": "core.limeobject.person.new.v1"}, {"id": 7}, ("my.crm", "person")),
+        (
+            {"exchange": "", "routing_key": "other"},
+            {"id": 7, "limetype": "person", "application": "crm"},
+            ("crm", "person"),
+        ),
+        (None, {"id": 7, "limetype": "person", "application": "crm"}, ("crm", "person")),
+    ],
+)
+def test_the_way_an_event_came_tells_table_and_application(way: Any, body: Any, told: tuple[str, str]) -> None:
+    """What is in a body is hardly known; exchange and routing key are."""
+    message = SimpleNamespace(ack=lambda: None, delivery_info=way)
+    with use_dispatcher(DeferredDispatcher()) as sent:
+        on_change(SimpleNamespace(applications=["one", "other"]), body, message)
+
+    ((task, *_),) = sent.waiting
+    assert (task.application, task.kwargs) == (told[0], {"limetype": told[1], "record": 7})
+
+
 def test_the_environment_names_other_tables(monkeypatch: pytest.MonkeyPatch) -> None:
     """Handlers belong to the whole server, so renamed tables are named in the service's config."""
     plugins = {"limepkg_apsis": {"watched_limetypes": ["deltagare"]}}
