@@ -10,7 +10,7 @@ from typing import Any
 from ..core.addresses import normalise
 from ..core.model import Mailing, Participant, ParticipantsMark, Person, Totals
 from . import labels, platform, values
-from .queries import Row, condition, equals, one_of, read_at_once, read_rows
+from .queries import Row, any_of, condition, equals, one_of, read_at_once, read_rows
 from .reader import person_fields, person_of, spellings
 from .structure import Structure, Table
 
@@ -47,7 +47,7 @@ class LimeLookups:
         field = self.structure["person"]["email"]
         # One person is asked about, not thousands: a look through all of them finds other capitals on every database.
         alike = [condition(field, "?", each) for each in sorted(spellings([email]))]
-        found = self._people([{"op": "OR", "exp": alike}])
+        found = self._people([any_of(alike)])
         return tuple(each for each in found if normalise(each.email) == address)
 
     def participations(self, campaign_id: int, person_ids: Collection[int]) -> tuple[Participant, ...]:

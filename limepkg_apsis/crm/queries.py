@@ -35,6 +35,21 @@ def above(key: str, value: object) -> Condition:
     return condition(key, ">", value)
 
 
+def all_of(conditions: Sequence[Condition]) -> Condition:
+    """Make the condition that all of some hold; there is at least one."""
+    return _joined("AND", conditions)
+
+
+def any_of(conditions: Sequence[Condition]) -> Condition:
+    """Make the condition that one of some holds; there is at least one."""
+    return _joined("OR", conditions)
+
+
+def _joined(operator: str, conditions: Sequence[Condition]) -> Condition:
+    # What AND and OR make of a single condition is nowhere documented.
+    return {"op": operator, "exp": list(conditions)} if len(conditions) > 1 else conditions[0]
+
+
 def read_rows(
     application: Any,
     limetype: str,
@@ -67,7 +82,7 @@ def _read_page(
         {
             "limetype": limetype,
             "responseFormat": {"object": {"_id": None, **wanted}},
-            "filter": {"op": "AND", "exp": conditions} if len(conditions) > 1 else conditions[0],
+            "filter": all_of(conditions),
             "orderBy": [{"_id": "ASC"}],
             "limit": limit,
         },
@@ -92,7 +107,7 @@ def read_at_once(
         {
             "limetype": limetype,
             "responseFormat": {"object": {"_id": None, **wanted}},
-            "filter": {"op": "AND", "exp": list(conditions)},
+            "filter": all_of(conditions),
             "orderBy": [{"_id": "DESC" if newest else "ASC"}],
             "limit": newest,
         },

@@ -11,6 +11,7 @@ import pytest
 from limepkg_apsis.core.errors import IncompleteRead
 from limepkg_apsis.crm import reader
 from limepkg_apsis.crm.connect import connect
+from limepkg_apsis.crm.queries import above, all_of, any_of, equals
 from limepkg_apsis.settings import CrmSettings
 from tests.crm.opened import opened
 from tests.crm.schemas import EMAIL_FIELDS, usual
@@ -41,6 +42,16 @@ def queries(world: LimeWorld, read: Callable[[], object]) -> int:
     world.statistics.reset()
     read()
     return int(world.statistics.queries)
+
+
+def test_a_single_condition_stands_for_itself() -> None:
+    """What the query language makes of AND and OR with one part is nowhere documented."""
+    one, other = equals("a", 1), above("b", 2)
+    assert all_of([one]) == any_of([one]) == one
+    assert (all_of([one, other]), any_of([one, other])) == (
+        {"op": "AND", "exp": [one, other]},
+        {"op": "OR", "exp": [one, other]},
+    )
 
 
 def test_number_of_queries_does_not_grow_with_the_participants(lime_world: LimeWorld) -> None:
