@@ -245,6 +245,18 @@ def test_alarms_that_are_over_are_forgotten_with_age(lime_world: LimeWorld) -> N
     assert [each.code for each in alarms.standing()] == [standing.code]
 
 
+def test_cleaning_asks_for_what_is_old_alone(lime_world: LimeWorld) -> None:
+    """It is done every quarter of an hour, and there may be tens of thousands of young runs."""
+    for number in range(5):
+        run = lime_world.journal.begin("members", None, "schedule")
+        lime_world.journal.planned(run, TALKATIVE)
+        lime_world.journal.finish(run, RunReport("members", None, RunState.DONE, written={"AddMember": number + 1}))
+    lime_world.statistics.reset()
+
+    assert lime_world.journal.history.clean(lime_world.clock.now() - timedelta(days=180)) == 0
+    assert lime_world.statistics.queries == 2
+
+
 def test_who_may_not_delete_cleans_nothing_and_fails_at_nothing(
     lime_world: LimeWorld, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -79,7 +79,9 @@ class LimeHistory:
         old = [row.id for row in self.journal.select(("kind",), conditions) if row.text("kind") not in KEPT]
         gone = self.journal.remove_all(old[:most])
         if len(old) <= most:
-            runs = [self.journal.where("kind", "!=", PAGE), self.journal.where("plan_id", "!=", None)]
-            in_use = {row.text("plan_id") for row in self.journal.select(("plan_id",), runs)}
-            self.pages.forget_unused(before, in_use, most)
+            self.pages.forget_unused(before, self._plans_in_use, most)
         return gone
+
+    def _plans_in_use(self) -> frozenset[str]:
+        runs = [self.journal.where("kind", "!=", PAGE), self.journal.where("plan_id", "!=", None)]
+        return frozenset(row.text("plan_id") for row in self.journal.select(("plan_id",), runs))

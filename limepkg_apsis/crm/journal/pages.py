@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -63,12 +63,13 @@ class PlanPages:
             for page in pages
         }
 
-    def forget_unused(self, before: datetime, in_use: Iterable[str], most: int) -> int:
+    def forget_unused(self, before: datetime, in_use: Callable[[], Collection[str]], most: int) -> int:
         """Delete pages that were written before a moment and whose plan no run has; return how many."""
-        kept = set(in_use)
         conditions = [self.rows.where("kind", "=", PAGE), self.rows.where("start_time", "<", before)]
-        old = [row.id for row in self.rows.select(("plan_id",), conditions) if row.text("plan_id") not in kept][:most]
-        return self.rows.remove_all(old)
+        old = self.rows.select(("plan_id",), conditions)
+        # What is in use is told by every run there is, so nobody asks while there is nothing old.
+        kept = in_use() if old else ()
+        return self.rows.remove_all([row.id for row in old if row.text("plan_id") not in kept][:most])
 
 
 def _pages(rows: list[PlanRow]) -> Iterator[list[PlanRow]]:
