@@ -7,6 +7,7 @@ from typing import Any
 
 import lime_config
 import lime_errors
+import lime_query
 import pytest
 
 from limepkg_apsis.crm import platform, users
@@ -227,6 +228,26 @@ def test_tables_whose_events_are_heard(monkeypatch: pytest.MonkeyPatch, told: An
     """One name is one table, not a table for each letter; nonsense is as good as nothing."""
     monkeypatch.setattr(lime_config, "config", {"plugins": {"limepkg_apsis": {"watched_limetypes": told}}})
     assert platform.watched_limetypes() == watched
+
+
+@pytest.mark.parametrize(
+    ("found", "may"), [([{"_id": 7}], True), ([], False), (PermissionError("Anna"), False), (TypeError(), False)]
+)
+def test_a_right_nobody_can_be_asked_for_shows_in_what_is_seen(
+    monkeypatch: pytest.MonkeyPatch, found: Any, may: bool
+) -> None:
+    """Who may read is told by a query as that user; who may change is not told by anything, so nobody may."""
+    acting = SimpleNamespace(acl=object(), user=object(), limetypes=None, database=SimpleNamespace(connection=None))
+
+    def execute_query(query: Any, connection: Any, limetypes: Any, acl: Any, user: Any) -> Any:
+        assert (query["limetype"], query["limit"], acl, user) == ("campaign", 1, acting.acl, acting.user)
+        if isinstance(found, Exception):
+            raise found
+        return {"objects": found}
+
+    monkeypatch.setattr(lime_query, "execute_query", execute_query)
+    assert users.may_read(acting, "campaign") is may
+    assert users.may_change(acting, "campaign") is False
 
 
 def test_as_whom_the_schedule_runs(monkeypatch: pytest.MonkeyPatch) -> None:
