@@ -14,7 +14,7 @@ from ..core.rows import PlanRow, Section
 from ..crm.users import language_of
 from ..translations import translate
 from .desk import Desk
-from .status import run_shown
+from .status import run_shown, runs_shown
 from .words import Json, messages_of, reason_text, row_in_words
 
 MOST_ROWS = 10_000
@@ -32,7 +32,7 @@ def run_in_full(desk: Desk, row: RunRow) -> Json:
     shown: Any = run_shown(desk, row)
     return {
         **shown,
-        "parts": [run_shown(desk, each) for each in parts],
+        "parts": runs_shown(desk, parts),
         "calls": row.calls,
         "polls": row.polls,
         "least_calls": row.least_calls,

@@ -17,7 +17,7 @@ from .campaigns import asked
 from .desk import Desk, open_desk
 from .plans import plan_as_csv, run_in_full
 from .refusals import PlanChanged, RunEnded
-from .status import run_shown
+from .status import run_shown, runs_shown
 from .words import Json
 
 
@@ -36,7 +36,7 @@ class RunList(webserver.LimeResource):  # type: ignore[misc]  # the platform is 
         else:
             desk.campaign(campaign_id)
         rows = desk.ports.journal.history.recent(campaign_id, question.get("kind", ""), question["limit"])
-        return {"runs": [run_shown(desk, row) for row in rows]}
+        return {"runs": runs_shown(desk, rows)}
 
 
 class Run(webserver.LimeResource):  # type: ignore[misc]  # the platform is untyped

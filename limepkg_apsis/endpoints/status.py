@@ -51,10 +51,14 @@ def status_of_campaign(desk: Desk, campaign_id: int) -> Json:
 
 def run_shown(desk: Desk, row: RunRow | None) -> Json | None:
     """Return a run in short, with the name of who asked for it."""
-    if row is None:
-        return None
-    name = desk.ports.crm.lookups.user_name(row.user_id) if row.user_id else ""
-    return run_brief(desk.application, row, name)
+    return runs_shown(desk, [row])[0] if row is not None else None
+
+
+def runs_shown(desk: Desk, rows: Sequence[RunRow]) -> list[Json]:
+    """Return runs in short; each person who asked is looked up once, however often they did."""
+    people = {row.user_id for row in rows if row.user_id}
+    names = {each: desk.ports.crm.lookups.user_name(each) for each in people}
+    return [run_brief(desk.application, row, names.get(row.user_id or 0, "")) for row in rows]
 
 
 def newest_ended(papers: Papers) -> RunRow | None:

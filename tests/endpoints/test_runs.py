@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.endpoints.bureau import Bureau
+from tests.endpoints.test_watch import with_todos
 
 
 def test_sync_now_from_the_card(bureau: Bureau) -> None:
@@ -30,6 +31,25 @@ def test_sync_now_from_the_card(bureau: Bureau) -> None:
     assert after["last_success"] is not None
     assert after["last_run"]["id"] in (asked["id"], asked["id"] + 3)
     assert len(bureau.company.members(campaign)) == 2
+
+
+def test_a_long_list_of_runs_costs_no_more_than_a_short_one(bureau: Bureau) -> None:
+    """Whoever asked again and again is looked up once."""
+    with_todos(bureau)
+    campaign, statistics = bureau.company.campaign(), bureau.company.app.database.statistics
+    costs = []
+    for more in (1, 5):
+        for _ in range(more):
+            asked = bureau.post(f"campaigns/{campaign}/previews")
+            bureau.post(f"runs/{asked['id']}/cancel")
+        statistics.reset()
+        rows = bureau.get(f"runs?campaign={campaign}&limit=100")["runs"]
+        costs.append((len(rows), statistics.queries))
+
+    assert {each["started_by"]["name"] for each in rows} == {"Eva Ek"}
+    (one, cost), (six, cost_of_six) = costs
+    assert (one, six) == (1, 6)
+    assert cost == cost_of_six
 
 
 def test_run_shows_its_changes_with_names_and_reasons(bureau: Bureau) -> None:
