@@ -112,6 +112,8 @@ def _store_text(definition: PropertyDefinition, value: Any) -> str:
 
 
 def _store_integer(definition: PropertyDefinition, value: Any) -> int:
+    # ASSUMED: integer: of any size; SQL Server's own ends at 2,147,483,647.
+    # ASSUMED: digits given to an integer: the number.
     if isinstance(value, bool) or (isinstance(value, float) and not value.is_integer()):
         raise ValueError("not a whole number")
     return int(value)
