@@ -13,6 +13,7 @@ import { chromium } from 'playwright-core';
 import { NOW } from '../testing/answers.mjs';
 import { readTexts } from '../testing/po.mjs';
 import { findBrowser, NoBrowserError } from './chromium.mjs';
+import { auditLayout } from './layout.mjs';
 import {
     LIMITS,
     scriptSize,
@@ -121,7 +122,11 @@ async function play(page, scene, look) {
     }
     await settle(page);
     await takePicture(page, scene, look);
-    return [...(await auditAccess(page)), ...(await wrongCalls(page, scene))];
+    return [
+        ...(await auditAccess(page)),
+        ...(await auditLayout(page)),
+        ...(await wrongCalls(page, scene)),
+    ];
 }
 
 async function settle(page) {

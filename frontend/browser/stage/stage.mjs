@@ -119,6 +119,15 @@ globalThis.stage = {
 };
 
 function isUndrawn(element) {
+    return isWaitingForRoom(element) || isUndrawnOfLimes(element);
+}
+
+/** A table comes when its dialog is open. */
+function isWaitingForRoom(element) {
+    return element.matches('div.table:empty');
+}
+
+function isUndrawnOfLimes(element) {
     return (
         element.localName.startsWith('limel-') &&
         !(

@@ -16,6 +16,7 @@ import type { Held, Plan, PlanPart, Run } from '../../api/types';
 import { Follower } from '../../following/follower';
 import { Alert } from '../../parts/notice';
 import { saveFile } from '../../platform/download';
+import { hasGrown } from '../../platform/growing';
 import { canNavigate, navigateTo, personBase } from '../../platform/links';
 import type { Texts } from '../../texts/texts';
 import { createTexts } from '../../texts/texts';
@@ -105,11 +106,17 @@ export class PlanDialog implements LimeWebComponent {
     @State()
     private busy: PlanBusy = '';
 
+    /** A table asks once how much room there is: not before the dialog is open. */
+    @State()
+    private hasRoom = false;
+
     private api: ApsisApi;
     private texts: Texts | null = null;
     private follower: Follower<Run> | null = null;
     private all: TableRow[] = [];
     private columns: Array<Column<TableRow>> = [];
+    private dialog?: HTMLLimelDialogElement;
+    private content?: HTMLElement;
 
     public connectedCallback() {
         this.follow();
@@ -119,18 +126,30 @@ export class PlanDialog implements LimeWebComponent {
         this.follower?.stop();
     }
 
+    public componentDidRender() {
+        if (this.dialog && !this.hasRoom) {
+            this.waitForRoom(this.dialog, this.content!);
+        }
+    }
+
     public render() {
         const { texts } = this;
         return (
             texts && (
                 <limel-dialog
                     open
+                    ref={(element) => (this.dialog = element)}
                     class={{ 'with-plan': Boolean(this.run?.plan) }}
                     heading={headingOf(this.run, this.held, texts)}
                     closingActions={{ escapeKey: true, scrimClick: false }}
                     onClose={this.handleClose}
                 >
-                    <div class="content">{this.renderContent(texts)}</div>
+                    <div
+                        class="content"
+                        ref={(element) => (this.content = element)}
+                    >
+                        {this.renderContent(texts)}
+                    </div>
                     {this.renderButtons(texts)}
                 </limel-dialog>
             )
@@ -178,6 +197,7 @@ export class PlanDialog implements LimeWebComponent {
                     found={this.all.length}
                     columns={this.columns}
                     search={this.search}
+                    hasRoom={this.hasRoom}
                     isSaving={this.busy === 'csv'}
                     onPart={this.showPart}
                     onSearch={this.handleSearch}
@@ -214,6 +234,11 @@ export class PlanDialog implements LimeWebComponent {
                 />
             ),
         ];
+    }
+
+    private async waitForRoom(dialog: HTMLElement, content: HTMLElement) {
+        await hasGrown(dialog, content);
+        this.hasRoom = true;
     }
 
     private follow() {

@@ -22,6 +22,8 @@ interface PlanViewProps {
     found: number;
     columns: Array<Column<TableRow>>;
     search: string;
+    /** Whether the dialog is as large as it will be. */
+    hasRoom: boolean;
     isSaving: boolean;
     onPart: (part: PlanPart) => void;
     onSearch: (search: string) => void;
@@ -95,24 +97,39 @@ function renderPlan(plan: Plan, props: PlanViewProps) {
     return [
         <limel-tab-bar tabs={tabs} onChangeTab={handleTab} />,
         renderTools(props),
+        renderTable(props),
+        renderCut(plan, props),
+    ];
+}
+
+function renderTable({
+    texts,
+    part,
+    rows,
+    columns,
+    search,
+    hasRoom,
+}: PlanViewProps) {
+    return (
         <div
-            class="table"
+            class={{ table: true, wide: columns.length > 1 }}
             role="region"
             aria-label={texts.get(`card.part.${part}`)}
         >
-            <limel-table
-                key={part}
-                data={props.rows}
-                columns={props.columns}
-                layout="stretchColumns"
-                language={texts.language}
-                emptyMessage={texts.get(
-                    props.search ? 'card.table.not_found' : 'card.table.empty'
-                )}
-            />
-        </div>,
-        renderCut(plan, props),
-    ];
+            {hasRoom && (
+                <limel-table
+                    key={part}
+                    data={rows}
+                    columns={columns}
+                    layout="stretchColumns"
+                    language={texts.language}
+                    emptyMessage={texts.get(
+                        search ? 'card.table.not_found' : 'card.table.empty'
+                    )}
+                />
+            )}
+        </div>
+    );
 }
 
 function renderTools({
