@@ -6,7 +6,7 @@ function recorded() {
     const http = {
         get: async (...given: unknown[]) => {
             requests.push(['GET', ...given]);
-            return {};
+            return { id: 17, state: 'done', verdict: 'on_list' };
         },
         post: async (...given: unknown[]) => {
             requests.push(['POST', ...given]);
@@ -62,5 +62,27 @@ describe('createApi', () => {
         const { api } = recorded();
 
         expect(await api.start(1001)).toMatchObject({ id: 18, joined: true });
+    });
+
+    it.each([
+        ['the page of a proxy or a log-in', '<!doctype html><h1>Log in</h1>'],
+        ['nothing', ''],
+        ['no content', null],
+        ['JSON of somebody else', { error: 'not here' }],
+        ['a list', []],
+    ])('takes %s for no answer', async (...row) => {
+        const answer = async () => row[1];
+        const api = createApi({ get: answer, post: answer } as never);
+        const requests = [
+            api.status(1001),
+            api.run(17),
+            api.explain(1001, 7),
+            api.start(1001),
+            api.approve(17, 'ab12'),
+        ];
+
+        for (const request of requests) {
+            await expect(request).rejects.toThrow('not one of limepkg-apsis');
+        }
     });
 });

@@ -55,6 +55,18 @@ describe('the card of a campaign, when something is in the way', () => {
         expect(one(card, 'card').getAttribute('aria-busy')).toBe('false');
     });
 
+    it('takes an answer that is not ours for a server that is gone', async () => {
+        const { card } = await mountCard({
+            [STATUS]: ['<html>Bad gateway</html>', given.STATUSES.synced],
+        });
+
+        expect(wordsOf(card)).toContain('The server does not answer');
+
+        await pass(3000);
+
+        expect(wordsOf(card)).toContain('Synchronised');
+    });
+
     it('passes on what the server says when it is not configured', async () => {
         const { card } = await mountCard({ [STATUS]: httpError(503, REFUSED) });
 
