@@ -102,6 +102,17 @@ describe('Follower', () => {
         expect(world.looks).toBe(2);
     });
 
+    it('rests also when the page was hidden before the answer came', async () => {
+        const { world, follower, page } = follow('busy');
+
+        follower.start();
+        page.turn(true);
+        await later(600_000);
+
+        expect(world.seen).toEqual(['one']);
+        expect(world.looks).toBe(1);
+    });
+
     it('says nothing any more once it is stopped, not even what was under way', async () => {
         const { world, follower, page } = follow('busy');
 

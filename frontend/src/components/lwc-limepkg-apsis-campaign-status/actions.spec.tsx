@@ -234,6 +234,8 @@ describe('the card of a campaign, when a button is pressed', () => {
         });
 
         await press(card, 'Sync now');
+        // The answer comes only after the card has moved on.
+        await settle();
 
         expect(calls.filter((each) => each.startsWith('notify'))).toEqual([]);
         expect(wordsOf(card)).not.toContain('Waiting for its turn');
