@@ -24,6 +24,9 @@ import type { StatusProps } from './status-view';
 import { PrimaryAction, StatusView } from './status-view';
 import { WithoutStatus } from './without-status';
 
+/** The only action without a request of its own: the next look is what it waits for. */
+const LOOK = 'look';
+
 /** How often relative times are written anew. */
 const TICK = 20_000;
 
@@ -70,6 +73,7 @@ export class CampaignStatusCard implements LimeWebComponent {
     private texts: Texts | null = null;
     private follower: Follower<CampaignStatus> | null = null;
     private place = '';
+    private isAsking = false;
     private skew = 0;
     private ticker: ReturnType<typeof setInterval> | undefined;
     private stopListening = () => {};
@@ -220,15 +224,24 @@ export class CampaignStatusCard implements LimeWebComponent {
         }
         this.status = status;
         this.failure = null;
+        this.haveLooked();
     };
 
     private readonly handleFailure = (failure: Failure) => {
         this.failure = failure;
+        this.haveLooked();
         if (failure.kind !== 'unreachable') {
             // What was known may not be shown any more, or is not true any more.
             this.status = null;
         }
     };
+
+    /** A look that somebody asked for has its answer. */
+    private haveLooked() {
+        if (this.busy === LOOK) {
+            this.busy = '';
+        }
+    }
 
     private readonly handleChange = () => this.follower?.hurry();
 
@@ -239,7 +252,8 @@ export class CampaignStatusCard implements LimeWebComponent {
     private readonly handleAction = (action: Action): unknown => {
         const { campaign, status, api } = this;
         const isGoingOn = action.name === 'sync' && Boolean(status?.run);
-        if (this.busy || isGoingOn || campaign === null) {
+        const isBusy = this.busy !== '' || this.isAsking;
+        if (isBusy || isGoingOn || campaign === null) {
             return;
         }
         switch (action.name) {
@@ -262,6 +276,7 @@ export class CampaignStatusCard implements LimeWebComponent {
                 return this.openPlan((status!.run ?? status!.lastRun)!.id);
             }
             default: {
+                this.busy = LOOK;
                 return this.handleChange();
             }
         }
@@ -278,22 +293,29 @@ export class CampaignStatusCard implements LimeWebComponent {
 
     private async choose(action: Action, campaign: number) {
         const choice = action.choice!;
-        if (choice.action === 'stop' && !(await this.confirmStop())) {
-            return;
+        const { place } = this;
+        const isMeant = choice.action !== 'stop' || (await this.confirmStop());
+        // What was asked about one record is not done on a card that shows another one by now.
+        if (isMeant && place === this.place) {
+            await this.request(action, () => this.api.choose(campaign, choice));
         }
-        await this.request(action, () => this.api.choose(campaign, choice));
     }
 
-    private confirmStop(): Promise<boolean> {
+    private async confirmStop(): Promise<boolean> {
         const texts = this.texts!;
-        return this.notifications.confirm(
-            texts.get('card.stop.title'),
-            texts.get('card.stop.text'),
-            {
-                acceptText: texts.get('card.choice.stop'),
-                cancelText: texts.get('card.action.back'),
-            }
-        );
+        this.isAsking = true;
+        try {
+            return await this.notifications.confirm(
+                texts.get('card.stop.title'),
+                texts.get('card.stop.text'),
+                {
+                    acceptText: texts.get('card.choice.stop'),
+                    cancelText: texts.get('card.action.back'),
+                }
+            );
+        } finally {
+            this.isAsking = false;
+        }
     }
 
     /** Make one request for an action; the run it started, or null when it was refused or the card has moved on. */
@@ -343,7 +365,11 @@ export class CampaignStatusCard implements LimeWebComponent {
     }
 
     private openPlan(runId: number) {
-        const { held, rights } = this.status!;
+        if (!this.status) {
+            // The right to see the campaign has gone meanwhile; the card says so.
+            return;
+        }
+        const { held, rights } = this.status;
         openPlan(
             this,
             {
