@@ -14,6 +14,25 @@ import {
     synced,
 } from './building.mjs';
 
+const NOBODY = {
+    participants: 0,
+    on_list: 0,
+    pending: 0,
+    failed: 0,
+    skipped: {},
+};
+const MILLION = {
+    participants: 1_000_000,
+    on_list: 999_000,
+    pending: 0,
+    failed: 1000,
+    skipped: {},
+};
+const LONG =
+    'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft2026'.repeat(
+        2
+    );
+
 export const CARDS = [
     state('synced', { see: ['Synchronised', 'Ready to send', '1,224'] }),
     state('synced', {
@@ -65,6 +84,30 @@ export const CARDS = [
         'unknown-state',
         { [STATUS]: { campaign: given.CAMPAIGN, state: 'brand_new' } },
         { see: ['brand_new', 'Last complete sync'] }
+    ),
+    card(
+        'nobody',
+        { [STATUS]: { ...synced, counts: NOBODY, mailings: [] } },
+        { see: ['Nobody takes part in the campaign yet'] }
+    ),
+    card(
+        'million',
+        { [STATUS]: { ...given.STATUSES.partly_synced, counts: MILLION } },
+        { see: ['1,000,000', '999,000'] }
+    ),
+    card(
+        'long-words',
+        {
+            [STATUS]: {
+                ...given.STATUSES.failed,
+                name: LONG,
+                error: { code: LONG, message: LONG, remedy: LONG },
+                messages: [{ code: 'other', message: LONG }],
+                mailings: [{ ...given.MAILINGS[0], subject: LONG }],
+                run: given.running({ started_by: { user: 7, name: LONG } }),
+            },
+        },
+        { see: [LONG] }
     ),
     card('loading', { [STATUS]: never }, { see: ['Looking up'] }),
     card('forbidden', { [STATUS]: failing(403) }, { see: ['may not see'] }),

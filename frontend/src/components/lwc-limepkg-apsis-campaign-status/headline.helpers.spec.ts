@@ -41,6 +41,14 @@ describe('headlineOf', () => {
         expect(before.sentence).not.toContain('Everybody');
     });
 
+    it('does not speak of everybody where there is nobody', () => {
+        const nobody = { ...given.COUNTS, participants: 0, on_list: 0 };
+
+        expect(headlineOf(statusOf({ counts: nobody }), texts).sentence).toBe(
+            'Nobody takes part in the campaign yet, so nobody is on the list.'
+        );
+    });
+
     it.each([
         [{ decision: '' }, '600 people would be taken off the list.'],
         [

@@ -95,11 +95,7 @@ function sentenceOf(status: CampaignStatus, texts: Texts): string {
     }
     switch (state) {
         case 'synced': {
-            return texts.get(
-                status.readyToSend
-                    ? 'card.sentence.synced'
-                    : 'card.sentence.synced_before'
-            );
+            return texts.get(syncedKey(status));
         }
         case 'partly_synced': {
             return texts.get(
@@ -125,6 +121,15 @@ function sentenceOf(status: CampaignStatus, texts: Texts): string {
             return texts.find(`card.sentence.${state}`);
         }
     }
+}
+
+function syncedKey({ readyToSend, counts }: CampaignStatus): string {
+    if (!readyToSend) {
+        return 'card.sentence.synced_before';
+    }
+    return counts?.participants === 0
+        ? 'card.sentence.nobody'
+        : 'card.sentence.synced';
 }
 
 function approvalSentence({ held }: CampaignStatus, texts: Texts): string {

@@ -15,6 +15,13 @@ export const TOTALS: ReadonlyArray<{ field: Field; key: string }> = [
     { field: 'optedOut', key: 'settings.field.mailing.opted_out.title' },
 ];
 
+/** What a colour of the bar stands for; who was sent a message and did nothing has none. */
+export const COLORS: Partial<Record<Field, string>> = {
+    opened: 'rgb(var(--color-teal-light))',
+    clicked: 'rgb(var(--color-teal-dark))',
+    bounced: 'rgb(var(--color-orange-default))',
+};
+
 /** Return the share of the messages sent; empty for what is the whole, and where nothing was sent. */
 export function shareOf(
     totals: MailingTotals,
@@ -28,30 +35,21 @@ export function shareOf(
  * Return the parts of a bar that is as long as all messages sent. Who clicked has opened too, so the parts do not overlap.
  */
 export function chartItems(totals: MailingTotals, texts: Texts): ChartItem[] {
-    const openedOnly = Math.max(totals.opened - totals.clicked, 0);
-    const parts: Array<[string, number, string]> = [
-        [
-            'settings.field.mailing.clicked.title',
-            totals.clicked,
-            'rgb(var(--color-green-default))',
-        ],
-        [
-            'settings.field.mailing.opened.title',
-            openedOnly,
-            'rgb(var(--color-teal-light))',
-        ],
-        [
-            'settings.field.mailing.bounced.title',
-            totals.bounced,
-            'rgb(var(--color-orange-default))',
-        ],
+    const parts: Array<[Field, number]> = [
+        ['clicked', totals.clicked],
+        ['opened', Math.max(totals.opened - totals.clicked, 0)],
+        ['bounced', totals.bounced],
     ];
     return parts
         .filter(([, value]) => value > 0)
-        .map(([key, value, color]) => ({
-            text: texts.get(key),
+        .map(([field, value]) => ({
+            text: texts.get(keyOf(field)),
             value,
             formattedValue: texts.number(value),
-            color,
+            color: COLORS[field],
         }));
+}
+
+function keyOf(field: Field): string {
+    return TOTALS.find((each) => each.field === field)!.key;
 }

@@ -3,7 +3,7 @@ import { h } from '@stencil/core';
 import type { Mailing, MailingTotals } from '../../api/types';
 import { MomentText } from '../../parts/moment-text';
 import type { Texts } from '../../texts/texts';
-import { chartItems, shareOf, TOTALS } from './mailings.helpers';
+import { chartItems, COLORS, shareOf, TOTALS } from './mailings.helpers';
 
 interface MailingsProps {
     mailings: Mailing[];
@@ -57,8 +57,9 @@ function renderTotals(
     mailing: Mailing,
     { texts, hasChart }: MailingsProps
 ) {
+    const isDrawn = hasChart && totals.sent > 0;
     return [
-        hasChart && totals.sent > 0 && (
+        isDrawn && (
             <limel-chart
                 key={`chart-${mailing.id}`}
                 type="stacked-bar"
@@ -73,7 +74,10 @@ function renderTotals(
         <dl class="totals">
             {TOTALS.map(({ key, field }) => (
                 <div key={field} class={`total ${field}`}>
-                    <dt>{texts.get(key)}</dt>
+                    <dt>
+                        {isDrawn && <Swatch color={COLORS[field]} />}
+                        {texts.get(key)}
+                    </dt>
                     <dd>
                         {texts.number(totals[field])}
                         {renderShare(shareOf(totals, field, texts))}
@@ -83,6 +87,16 @@ function renderTotals(
         </dl>,
     ];
 }
+
+/** Which colour of the bar a figure has. */
+const Swatch: FunctionalComponent<{ color?: string }> = ({ color }) =>
+    color && (
+        <span
+            class="swatch"
+            style={{ 'background-color': color }}
+            aria-hidden="true"
+        />
+    );
 
 function renderShare(share: string) {
     return share && <span class="quiet"> ({share})</span>;

@@ -164,6 +164,7 @@ describe('the card of a campaign', () => {
         const { card } = await mountCard({ [STATUS]: given.STATUSES.synced });
 
         expect(all(card, 'limel-chart')).toEqual([]);
+        expect(all(card, 'swatch')).toEqual([]);
         expect(wordsOf(one(card, 'mailings'))).toContain(
             'Höstens nyheter 3 days ago Sent 1,180 Opened 486 (41.2%)'
         );
@@ -185,5 +186,7 @@ describe('the card of a campaign', () => {
         expect(read(charts[0], 'accessibleLabel')).toContain('Höstens nyheter');
         expect(Number(read(charts[0], 'maxValue'))).toBe(1180);
         expect(wordsOf(one(card, 'mailings'))).toContain('Opened 486 (41.2%)');
+        // Opened, clicked, bounced: what the colours of the bar mean.
+        expect(all(card, 'swatch')).toHaveLength(6);
     });
 });
