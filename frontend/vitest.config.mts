@@ -1,10 +1,12 @@
 import { defineVitestConfig } from '@stencil/vitest/config';
+import { poTexts } from './building/po-texts.mjs';
 
 export default defineVitestConfig({
     stencilConfig: './stencil.config.ts',
     test: {
         projects: [
             {
+                plugins: [poTexts()],
                 test: {
                     name: 'pure',
                     include: ['src/**/*.spec.ts', 'contracts/**/*.spec.ts'],

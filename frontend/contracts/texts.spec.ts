@@ -9,6 +9,7 @@ import {
     STEP_STATES,
     VERDICTS,
 } from '../src/api/types';
+import { inEnglish } from '../src/texts/english';
 import { readTexts } from '../testing/po.mjs';
 import { composedKeys, writtenKeys } from './keys.mjs';
 
@@ -127,6 +128,14 @@ describe('the texts of the components', () => {
         expect(composedKeys().toSorted()).toEqual(
             Object.keys(COMPOSED).toSorted()
         );
+    });
+
+    it('are in the build in English, for those whose language has none', () => {
+        const missing = [...used].filter((key) =>
+            inEnglish(`limepkg_apsis.${key}`).startsWith('limepkg_apsis.')
+        );
+
+        expect(missing).toEqual([]);
     });
 
     describe.each(['en', 'sv'])('in %s', (language) => {

@@ -12,7 +12,15 @@ const PACKAGE = 'limepkg_apsis';
  * @returns {Record<string, string>}
  */
 export function readTexts(language) {
-    const source = readFileSync(new URL(`${language}.po`, FOLDER), 'utf8');
+    return textsOf(readFileSync(new URL(`${language}.po`, FOLDER), 'utf8'));
+}
+
+/**
+ * Return the texts of a file.
+ * @param {string} source - what is in it
+ * @returns {Record<string, string>}
+ */
+export function textsOf(source) {
     const texts = {};
     for (const [, id, text] of source.matchAll(ENTRY)) {
         texts[`${PACKAGE}.${unquoted(id)}`] = unquoted(text);

@@ -9,6 +9,9 @@ import lime_translation
 
 from ..crm.users import language_of
 
+LAST_RESORT = "en"
+"""What is spoken to those whose language has no texts."""
+
 
 def register_translations() -> str:
     """Return the folder of the `.po` files."""
@@ -16,7 +19,8 @@ def register_translations() -> str:
 
 
 def translate(application: Any, key: str, language: str = "", **params: Any) -> str:
-    """Return the text of a key; the key itself where there is none, so that nothing is ever empty."""
+    """Return the text of a key, in English where the language has none; the key itself, never nothing, at last."""
     full_key = f"limepkg_apsis.{key}"
-    text = lime_translation.get_text(language or language_of(application), full_key, **params)
-    return key if text == full_key else str(text)
+    wanted = language or language_of(application)
+    texts = (lime_translation.get_text(each, full_key, **params) for each in (wanted, LAST_RESORT))
+    return next((str(text) for text in texts if text != full_key), key)

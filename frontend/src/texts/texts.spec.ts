@@ -16,6 +16,24 @@ describe('createTexts', () => {
         expect(textsIn('en_us').get('card.ready.yes')).toBe('Ready to send');
     });
 
+    it.each([
+        ['knows keys only', {}],
+        ['has English for it', readTexts('en')],
+    ])('is English in all where the client %s', (...row) => {
+        const texts = createTexts(
+            createFakePlatform({ language: 'fi', texts: row[1] })
+        );
+        const now = Date.parse('2026-11-25T10:30:00Z');
+
+        expect(texts.get('card.by.name', { name: 'Eva' })).toBe(
+            'Started by Eva'
+        );
+        expect(texts.find('state.brand_new')).toBe('');
+        expect(texts.relative(now - 300_000, now)).toBe('5 minutes ago');
+        expect(texts.number(1224)).toBe('1,224');
+        expect(texts.language).toBe('en');
+    });
+
     it('fills in what a text leaves open', () => {
         expect(textsIn('en').get('card.by.name', { name: 'Eva Ek' })).toBe(
             'Started by Eva Ek'

@@ -7,6 +7,7 @@ import type {
 import { PlatformServiceName } from '@limetech/lime-web-components';
 import type { Moment } from '../api/types';
 import { languageOf } from '../platform/language';
+import { inEnglish } from './english';
 import { formatExact, formatRelative, localeFor } from './times';
 
 const PACKAGE = 'limepkg_apsis';
@@ -26,6 +27,7 @@ export const ELEMENT_LANGUAGES = [
 export type ElementLanguage = (typeof ELEMENT_LANGUAGES)[number];
 
 export type Params = Record<string, string>;
+type Translate = (id: string, params?: Params) => string;
 
 export interface Texts {
     /** What `limel-*` elements are told. */
@@ -42,19 +44,34 @@ export interface Texts {
     exact(moment: number): string;
 }
 
-/** Return the texts in the language of the client. */
+/** Return the texts in the language of the client; all in English, times and numbers too, where we have none in it. */
 export function createTexts(platform: LimeWebComponentPlatform): Texts {
     const translator: Translator = platform.get(PlatformServiceName.Translate);
-    return textsIn(languageOf(platform), (id, params) =>
-        translator.get(id, params)
+    const language = languageOf(platform);
+    const translate = (id: string, params?: Params) =>
+        translator.get(id, params);
+    const sample = translate(SAMPLE);
+    if (!isText(sample, SAMPLE)) {
+        return textsIn('en', inEnglish);
+    }
+    // Some client may know a way to English by itself.
+    const isEnglish = sample === inEnglish(SAMPLE);
+    return textsIn(
+        isEnglish && !language.startsWith('en') ? 'en' : language,
+        translate
     );
 }
 
+/** A text that every language has, and no two have alike. */
+const SAMPLE = `${PACKAGE}.card.ready.yes`;
+
+/** ASSUMED: unknown text: the client answers with the key itself, or with nothing. */
+function isText(text: string, id: string): boolean {
+    return Boolean(text) && text !== id;
+}
+
 /** Return the texts of a language, found by a function. */
-export function textsIn(
-    language: string,
-    translate: (id: string, params?: Params) => string
-): Texts {
+export function textsIn(language: string, translate: Translate): Texts {
     const locale = localeFor(language);
     const numbers = new Intl.NumberFormat(locale);
     const percents = new Intl.NumberFormat(locale, {
@@ -66,8 +83,7 @@ export function textsIn(
         translate(`${PACKAGE}.${key}`, params);
     const find = (key: string, params?: Params) => {
         const text = get(key, params);
-        // ASSUMED: unknown text: the client answers with the key itself, or with nothing.
-        return !text || text === `${PACKAGE}.${key}` ? '' : text;
+        return isText(text, `${PACKAGE}.${key}`) ? text : '';
     };
 
     return {

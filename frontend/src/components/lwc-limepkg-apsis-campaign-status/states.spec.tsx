@@ -170,6 +170,15 @@ describe('the card of a campaign', () => {
         );
     });
 
+    it('speaks English to those whose language has no texts', async () => {
+        const answers = { [STATUS]: given.STATUSES.waiting };
+        const { card } = await mountCard(answers, { language: 'fi' });
+
+        expect(wordsOf(card)).toContain('Participants have changed');
+        expect(wordsOf(card)).toContain('5 minutes ago');
+        expect(wordsOf(card)).not.toContain('limepkg_apsis');
+    });
+
     it('tells an element of Lime only what it knows in its own language', async () => {
         const answers = { [STATUS]: given.STATUSES.failed };
         const { card } = await mountCard(answers, { language: 'pl' });
