@@ -174,14 +174,24 @@ def test_two_presses_start_one_run(visit: Visiting, site: Site) -> None:
 
 
 def test_the_keyboard_alone_is_enough(visit: Visiting) -> None:
-    """Preview by key, close by key; the focus goes into the dialog and what has it can be seen."""
+    """Preview by key, close by key; the focus goes into the dialog, and back to where it was."""
     with visit() as here:
         here.open(FAIR)
-        here.card.get_by_role("button", name="Preview", exact=True).focus()
+        preview = here.card.get_by_role("button", name="Preview", exact=True)
+        preview.focus()
         here.page.keyboard.press("Enter")
         here.sees("Preview: what a sync would do", here.plan)
+        expect(here.plan.get_by_role("tab").first).to_be_visible(timeout=LATER)
+        expect(here.plan).to_be_focused()
         here.page.keyboard.press("Escape")
         expect(here.plan).to_have_count(0)
+        expect(here.card).to_be_focused()
+        details = here.card.get_by_role("button", name="Details", exact=True)
+        details.focus()
+        here.page.keyboard.press("Enter")
+        expect(here.plan.get_by_role("tab").first).to_be_visible()
+        here.page.keyboard.press("Escape")
+        expect(details).to_be_focused()
 
 
 @pytest.mark.parametrize(

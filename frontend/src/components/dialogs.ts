@@ -7,6 +7,8 @@ import type {
 } from '@limetech/lime-web-components';
 import { PlatformServiceName } from '@limetech/lime-web-components';
 import type { Held } from '../api/types';
+import type { Focus } from '../platform/focus';
+import { focused, giveBack } from '../platform/focus';
 
 export const CLOSED = 'dialogClosed';
 export const DECIDED = 'planDecided';
@@ -16,7 +18,7 @@ interface Place {
     context: LimeWebComponentContext;
 }
 
-/** Open the plan of a run. */
+/** Open the plan of a run. What had the focus before gets it back. */
 export function openPlan(
     { platform, context }: Place,
     plan: {
@@ -25,9 +27,11 @@ export function openPlan(
         held: Held | null;
         mayApprove: boolean;
     },
-    changed: () => void
+    changed: () => void,
+    before = focused()
 ): void {
-    open(platform, 'lwc-limepkg-apsis-plan', { context, ...plan }, changed);
+    const properties = { context, ...plan };
+    open(platform, 'lwc-limepkg-apsis-plan', properties, before, changed);
 }
 
 /** Open the explanation for a person. */
@@ -36,18 +40,15 @@ export function openPerson(
     campaign: number,
     person: number
 ): void {
-    open(platform, 'lwc-limepkg-apsis-person', {
-        context,
-        campaign,
-        person,
-        isDialog: true,
-    });
+    const properties = { context, campaign, person, isDialog: true };
+    open(platform, 'lwc-limepkg-apsis-person', properties, focused());
 }
 
 function open(
     platform: LimeWebComponentPlatform,
     tag: string,
     properties: object,
+    before: Focus,
     changed: () => void = () => {}
 ): void {
     const dialogs: DialogRenderer = platform.get(PlatformServiceName.Dialog);
@@ -57,6 +58,7 @@ function open(
         {
             [CLOSED]: () => {
                 dialogs.destroy(id);
+                giveBack(before);
                 changed();
             },
             [DECIDED]: changed,

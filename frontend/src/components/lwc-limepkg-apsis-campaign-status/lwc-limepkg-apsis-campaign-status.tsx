@@ -13,6 +13,7 @@ import { readFailure } from '../../api/failure';
 import type { CampaignStatus, StartedRun } from '../../api/types';
 import { Follower } from '../../following/follower';
 import { listenToChanges, tellOfChange } from '../../platform/changes';
+import { focused } from '../../platform/focus';
 import type { Texts } from '../../texts/texts';
 import { createTexts } from '../../texts/texts';
 import { openPlan } from '../dialogs';
@@ -283,11 +284,13 @@ export class CampaignStatusCard implements LimeWebComponent {
     };
 
     private async preview(action: Action, campaign: number) {
+        // A button that waits for its answer cannot have the focus.
+        const before = focused();
         const run = await this.request(action, () =>
             this.api.preview(campaign)
         );
         if (run) {
-            this.openPlan(run.id);
+            this.openPlan(run.id, before);
         }
     }
 
@@ -364,7 +367,7 @@ export class CampaignStatusCard implements LimeWebComponent {
         }
     }
 
-    private openPlan(runId: number) {
+    private openPlan(runId: number, before = focused()) {
         if (!this.status) {
             // The right to see the campaign has gone meanwhile; the card says so.
             return;
@@ -378,7 +381,8 @@ export class CampaignStatusCard implements LimeWebComponent {
                 held: held?.run === runId ? held : null,
                 mayApprove: rights.approve,
             },
-            this.handleChange
+            this.handleChange,
+            before
         );
     }
 

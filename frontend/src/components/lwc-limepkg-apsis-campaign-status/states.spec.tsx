@@ -194,6 +194,7 @@ describe('the card of a campaign', () => {
         expect(charts).toHaveLength(2);
         expect(read(charts[0], 'accessibleLabel')).toContain('Höstens nyheter');
         expect(Number(read(charts[0], 'maxValue'))).toBe(1180);
+        expect(read(charts[0], 'language')).toBe('en');
         expect(wordsOf(one(card, 'mailings'))).toContain('Opened 486 (41.2%)');
         // Opened, clicked, bounced: what the colours of the bar mean.
         expect(all(card, 'swatch')).toHaveLength(6);
