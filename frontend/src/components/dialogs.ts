@@ -38,10 +38,11 @@ export function openPlan(
 export function openPerson(
     { platform, context }: Place,
     campaign: number,
-    person: number
+    person: number,
+    closed: () => void
 ): void {
     const properties = { context, campaign, person, isDialog: true };
-    open(platform, 'lwc-limepkg-apsis-person', properties, focused());
+    open(platform, 'lwc-limepkg-apsis-person', properties, focused(), closed);
 }
 
 function open(
@@ -49,7 +50,7 @@ function open(
     tag: string,
     properties: object,
     before: Focus,
-    changed: () => void = () => {}
+    changed: () => void
 ): void {
     const dialogs: DialogRenderer = platform.get(PlatformServiceName.Dialog);
     const id = dialogs.create(

@@ -110,6 +110,10 @@ export class PlanDialog implements LimeWebComponent {
     @State()
     private hasRoom = false;
 
+    /** Another dialog lies over this one; Escape is meant for that. */
+    @State()
+    private isCovered = false;
+
     private api: ApsisApi;
     private texts: Texts | null = null;
     private follower: Follower<Run> | null = null;
@@ -141,7 +145,10 @@ export class PlanDialog implements LimeWebComponent {
                     ref={(element) => (this.dialog = element)}
                     class={{ 'with-plan': Boolean(this.run?.plan) }}
                     heading={headingOf(this.run, this.held, texts)}
-                    closingActions={{ escapeKey: true, scrimClick: false }}
+                    closingActions={{
+                        escapeKey: !this.isCovered,
+                        scrimClick: false,
+                    }}
                     onClose={this.handleClose}
                 >
                     <div
@@ -165,7 +172,10 @@ export class PlanDialog implements LimeWebComponent {
     @Listen('explainPerson')
     protected handleExplain(event: CustomEvent<number>) {
         event.stopPropagation();
-        openPerson(this, this.campaign, event.detail);
+        this.isCovered = true;
+        openPerson(this, this.campaign, event.detail, () => {
+            this.isCovered = false;
+        });
     }
 
     @Listen('openPerson')

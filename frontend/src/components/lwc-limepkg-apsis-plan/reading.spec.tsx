@@ -25,6 +25,12 @@ import {
 const DONE = { [RUN]: answers.wholeRun({ id: 16 }) };
 const LARGE = { [RUN]: answers.largePreview(300) };
 
+/** Tell whether Escape closes a dialog. */
+function escapes(plan: Element): boolean {
+    const actions = read(one(plan, 'limel-dialog'), 'closingActions');
+    return (actions as { escapeKey: boolean }).escapeKey;
+}
+
 describe('the plan of a run', () => {
     beforeAll(stopClock);
     afterEach(clearPage);
@@ -230,6 +236,13 @@ describe('the plan of a run', () => {
             campaign: answers.CAMPAIGN,
             isDialog: true,
         });
+        // One Escape closes one dialog: the upper one.
+        expect(escapes(plan)).toBe(false);
+
+        person.dispatchEvent(new CustomEvent('dialogClosed'));
+        await settle();
+
+        expect(escapes(plan)).toBe(true);
     });
 
     it.each([
