@@ -8,8 +8,7 @@ export function explanation(changes = {}) {
         campaign: CAMPAIGN,
         person: { id: 1001, name: 'Ada Ek' },
         verdict: 'left_out',
-        verdict_text:
-            'Ada Ek is left out: the address has opted out of the list.',
+        verdict_text: 'is left out',
         asked_apsis: true,
         as_of: NOW,
         steps: [

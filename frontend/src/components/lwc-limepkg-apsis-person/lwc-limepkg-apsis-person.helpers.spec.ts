@@ -60,10 +60,12 @@ describe('verdictOf', () => {
         expect(verdictOf(explanation, texts)).not.toBe(verdict);
     });
 
-    it('prefers the words of the server', () => {
-        const explanation = readExplanation(given.explanation());
+    it('says it in a sentence, which the words of the server are not', () => {
+        const known = { verdict: 'left_out', verdict_text: 'is left out' };
+        const other = { verdict: 'brand_new', verdict_text: 'is new' };
 
-        expect(verdictOf(explanation, texts)).toContain('Ada Ek is left out');
+        expect(verdictOf(readExplanation(known), texts)).toBe('Is left out.');
+        expect(verdictOf(readExplanation(other), texts)).toBe('is new');
     });
 });
 

@@ -44,11 +44,11 @@ export function lookOfStep(
     return { icon: ICONS[state], word: texts.get(`card.step_state.${state}`) };
 }
 
-/** Return the answer in one sentence. */
+/** Return the answer in one sentence; the server has the rest of one, which begins with a name. */
 export function verdictOf(explanation: Explanation, texts: Texts): string {
     return (
-        explanation.verdictText ||
         texts.find(`card.verdict.${explanation.verdict}`) ||
+        explanation.verdictText ||
         explanation.verdict
     );
 }
