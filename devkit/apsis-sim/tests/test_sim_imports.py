@@ -216,6 +216,17 @@ def test_csv_import_adds_or_makes_equal(api, sim, mode, members):
     assert sim.world.subscribers[900001].demographics == {"City": "Lund"}
 
 
+def test_csv_import_of_the_first_version_has_its_list_in_the_path(api, sim):
+    """Its status has a path of its own; what is no yes or no in the path is another path."""
+    path = "/v1/import/csv/mailinglist/4712/isZipped/{}"
+    sim.world.files["https://files.example.test/x.csv"] = "cy@example.test,Cy\n"
+    number, status = run(api, {"Url": "https://files.example.test/x.csv"}, path.format("false"))
+
+    assert (status["Result"], api.result("GET", f"/v1/import/{number}")) == (2, status)
+    assert "cy@example.test" in sim.world.emails(4712)
+    assert api.call("POST", path.format("maybe"), {"Url": "https://files.example.test/x.csv"})[0] == 404
+
+
 @pytest.mark.parametrize("change", [{"DelimiterChar": ",,"}, {"DemographicDataMapping": [{"ImportFilePosition": 7}]}])
 def test_csv_that_cannot_be_read_fails(api, sim, change):
     """Failure 5: wrong format."""

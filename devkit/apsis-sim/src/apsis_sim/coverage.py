@@ -25,9 +25,8 @@ the same of the shape of the answer: documented, inferred from a neighbour, or a
 _MISSING = """
 ## Not simulated
 
-The old imports of version 1 (`POST /v1/import/csv/…`, `GET /v1/import/{id}`), which the reference advises
-against, and the services of reference section 12.4: transactional, SMS, events. They answer as an unknown path
-does: 404 with Code -3.
+The services of reference section 12.4: transactional, SMS, events. They answer as an unknown path does: 404 with
+Code -3.
 """
 
 

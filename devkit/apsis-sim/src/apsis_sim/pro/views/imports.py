@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from apsis_sim.pro import bodies, importfiles
@@ -45,7 +45,16 @@ def _refuse_bad_xml(call: Call, source: rules.Source) -> None:
 def from_csv(call: Call) -> int:
     """Accept an import of a CSV file behind an address and answer its id."""
     order = bodies.as_object(call.body)
-    list_id = bodies.as_int(order.get("MailingListId"), "MailingListId")
+    return _from_csv(call, bodies.as_int(order.get("MailingListId"), "MailingListId"), order)
+
+
+def from_csv_v1(call: Call) -> int:
+    """Accept the same in its oldest form, with the list in the path; the files here are never zipped."""
+    # ASSUMED: import.csv_v1: the body is that of the later versions; the reference gives no more than the path.
+    return _from_csv(call, call.number("list"), bodies.as_object(call.body))
+
+
+def _from_csv(call: Call, list_id: int, order: Mapping[str, Any]) -> int:
     if not order.get("Url"):
         raise invalid("Url is required")
     mode = str(order.get("OperationMode") or "Import").lower()
