@@ -7,7 +7,7 @@ BIN := .venv/bin
 PYTHON ?= $(or $(shell python3.11 -c "print('python3.11')" 2>/dev/null),python3)
 endif
 
-.PHONY: help setup card demo serve test check simulate bench package assumptions
+.PHONY: help setup front demo serve test check simulate bench package assumptions
 
 help: ## print this list
 	@$(PYTHON) -c "import re; [print('  make %-12s %s' % each) for each in re.findall('(?m)^([a-z]+):.*## (.*)', open('Makefile').read())]"
@@ -15,16 +15,16 @@ help: ## print this list
 setup: ## put everything that is needed into .venv
 	@$(PYTHON) devkit/demo/set_up.py
 
-card: setup ## fetch what the campaign card needs, and build it
+front: setup ## fetch what the campaign card needs, and build it
 	@$(BIN)/python -m devkit.demo.chores.frontend
 
-demo: card ## show it: a sample company is synchronised; ONCE=1 ends after that
+demo: front ## show it: a sample company is synchronised; ONCE=1 ends after that
 	@$(BIN)/python -m devkit.demo
 
-serve: card ## start both stand-ins with the sample company, without synchronising
+serve: front ## start both stand-ins with the sample company, without synchronising
 	@$(BIN)/python -m devkit.demo serve
 
-test: card ## run every test
+test: front ## run every test
 	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup
 
 check: setup ## check format, lint, types, contracts, spelling, generated files
