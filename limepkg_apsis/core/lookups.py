@@ -34,8 +34,12 @@ class Lookups(Protocol):
         """Return the names of people; who is not there any more is left out."""
         ...
 
-    def campaigns_touched(self, limetype: str, record: int) -> tuple[int, ...]:
-        """Return the campaigns that a person or a participant belongs to; none for a record of another table."""
+    def campaigns_touched(self, limetype: str, record: int, changed: Collection[str] = ()) -> tuple[int, ...]:
+        """
+        Return the campaigns whose list a changed person or participant may belong on; none for another table.
+
+        `changed` are the fields, where anybody told which: there are none if all of them matter to no list.
+        """
         ...
 
     def recent_mailings(self, campaign_id: int, most: int) -> tuple[tuple[int, Mailing], ...]:

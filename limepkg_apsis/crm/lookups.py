@@ -16,6 +16,8 @@ from .structure import Structure, Table
 
 IDS_A_QUERY = 500
 MAILINGS_LOOKED_AT = 30
+ON_A_LIST = ("campaign", "person", "name", "first_name", "last_name", "email")
+"""Fields of participants and persons that decide who is on a list, and under which name."""
 _TOTALS = ("sent", "opened", "clicked", "bounced", "opted_out")
 
 
@@ -67,16 +69,23 @@ class LimeLookups:
             names |= {person.id: person.name for person in found}
         return names
 
-    def campaigns_touched(self, limetype: str, record: int) -> tuple[int, ...]:
-        """Return the campaigns that a person or a participant belongs to; none for a record of another table."""
-        table = self.structure["participant"]
-        by_table = {table.name: "_id", self.structure["person"].name: table["person"]}
-        if limetype not in by_table:
+    def campaigns_touched(self, limetype: str, record: int, changed: Collection[str] = ()) -> tuple[int, ...]:
+        """Return the campaigns whose list a changed person or participant may belong on; none for another table."""
+        table, person = self.structure["participant"], self.structure["person"]
+        by_table = {table.name: "_id", person.name: table["person"]}
+        if limetype not in by_table or (changed and self._is_idle(limetype, changed)):
             return ()
         conditions = [equals(by_table[limetype], record)]
         rows = read_at_once(self.application, table.name, {table["campaign"]: None}, conditions)
         found = {values.related_id(row.get(table["campaign"])) for row in rows}
         return tuple(sorted(each for each in found if each))
+
+    def _is_idle(self, limetype: str, changed: Collection[str]) -> bool:
+        """Tell whether none of these fields decides who is on a list; one by a name we do not know may well do."""
+        tables = (self.structure[role] for role in ("participant", "person"))
+        deciding = {table[role] for table in tables if table.name == limetype for role in ON_A_LIST if table.has(role)}
+        known = {each.name for each in labels.fields_of(self.application.limetypes.get_limetype(limetype))}
+        return known - deciding >= set(changed)
 
     def recent_mailings(self, campaign_id: int, most: int) -> tuple[tuple[int, Mailing], ...]:
         """Return the newest mailings of a campaign with their ids, newest first."""

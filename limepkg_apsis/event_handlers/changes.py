@@ -11,7 +11,7 @@ from ..crm.platform import NOTE_CHANGE, enqueue
 logger = logging.getLogger(__name__)
 
 OURS = frozenset({"globaloptout", "emailbounce"})
-"""Fields that the sync itself writes, by thousands at times; a change of these alone is no news."""
+"""Fields that the sync itself writes, by thousands at times, as they are usually called: not even a task is needed."""
 EXCHANGE = "lime."
 """What stands before the name of an application in the name of its exchange (reference platform, 8.1)."""
 KEY_PARTS = 5
@@ -24,8 +24,9 @@ def on_change(worker: Any, body: Any, message: Any) -> None:
         # ASSUMED: body of an event: id and changed properties; limetype and application where the way does not tell.
         told = body if isinstance(body, Mapping) else {}
         application, limetype, record = _application(worker, told, message), _limetype(told, message), told.get("id")
-        if application and limetype and isinstance(record, int) and not _is_ours(told):
-            enqueue(application, NOTE_CHANGE, limetype=limetype, record=record)
+        changed = _changed(told)
+        if application and limetype and isinstance(record, int) and not (changed and OURS.issuperset(changed)):
+            enqueue(application, NOTE_CHANGE, limetype=limetype, record=record, changed=changed)
     except Exception as error:
         # An error here may end the process that handles the events of every package (reference platform, 8.1).
         logger.error("event not handled: error=%s", type(error).__name__)
@@ -55,6 +56,7 @@ def _way(message: Any, name: str) -> str:
     return str(told.get(name) or "") if isinstance(told, Mapping) else ""
 
 
-def _is_ours(body: Mapping[str, Any]) -> bool:
+def _changed(body: Mapping[str, Any]) -> list[str]:
+    """Return which fields changed; none where the event does not say."""
     changed = body.get("properties")
-    return isinstance(changed, Mapping) and bool(changed) and set(changed) <= OURS
+    return sorted(map(str, changed)) if isinstance(changed, Mapping) else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -99,11 +100,15 @@ def sync_kind(application: Any, kind: str) -> Summary:
 
 
 @task  # type: ignore[untyped-decorator]  # the platform is untyped
-def note_change(application: Any, limetype: str, record: int) -> Summary:
-    """Note which campaigns have a participant who changed, so that their cards do not say *ready to send*."""
+def note_change(application: Any, limetype: str, record: int, changed: Sequence[str] = ()) -> Summary:
+    """
+    Note which campaigns have a participant who changed, so that their cards do not say *ready to send*.
+
+    `changed` are the fields; without them everything may have.
+    """
 
     def work(runtime: Runtime) -> Summary:
-        touched = runtime.ports.crm.lookups.campaigns_touched(limetype, record)
+        touched = runtime.ports.crm.lookups.campaigns_touched(limetype, record, changed)
         for campaign_id in touched:
             runtime.ports.journal.note_change(campaign_id)
         return {"state": "noted", "campaigns": len(touched)}

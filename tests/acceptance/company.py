@@ -28,6 +28,7 @@ person:
   firstname: {type: string, label: firstname, length: 64}
   lastname: {type: string, label: lastname, length: 64}
   email: {type: link, label: primaryemailaddress, length: 256}
+  phone: {type: string, length: 32}
   participant: {type: hasmany, related: participant, backref: person}
   history: {type: hasmany, related: history, backref: person}
 history:
@@ -39,6 +40,7 @@ history:
 participant:
   campaign: {type: belongsto, related: campaign, backref: participant}
   person: {type: belongsto, related: person, backref: participant}
+  comment: {type: string, length: 256}
 """
 )
 SETTINGS = {"requests_per_minute": 6000, "data_call_interval_seconds": 0}

@@ -100,6 +100,33 @@ def test_what_the_sync_writes_itself_is_no_news(bureau: Bureau, ready: tuple[int
 
 
 @pytest.mark.parametrize(
+    ("limetype", "changed", "news"),
+    [
+        ("person", {"phone": "1"}, False),
+        ("person", {"globaloptout": True, "phone": "1"}, False),
+        ("person", {"phone": "1", "email": "a@example.se"}, True),
+        ("person", {"firstname": "Ada"}, True),
+        ("person", {"E-Mail": "a@example.se"}, True),
+        ("person", {}, True),
+        ("participant", {"comment": "VIP"}, False),
+        ("participant", {"person": 7}, True),
+    ],
+)
+def test_only_fields_that_decide_about_a_list_are_news(
+    bureau: Bureau, ready: tuple[int, int], limetype: str, changed: dict[str, Any], news: bool
+) -> None:
+    """Another telephone number makes nobody wait for the next run; a field by a name unknown here may be the address."""
+    campaign, person = ready
+    app = bureau.company.app
+    record = person if limetype == "person" else bureau.company.rows("participant", {"_id": None})[0]["_id"]
+    body = {"id": record, "limetype": limetype, "application": app.identifier, "properties": changed}
+    on_change(SimpleNamespace(applications=[]), body, SimpleNamespace(ack=lambda: None))
+    bureau.work()
+
+    assert bureau.status(campaign)["ready_to_send"] is not news
+
+
+@pytest.mark.parametrize(
     "body",
     [
         None,
@@ -141,7 +168,7 @@ def test_the_way_an_event_came_tells_table_and_application(way: Any, body: Any, 
         on_change(SimpleNamespace(applications=["one", "other"]), body, message)
 
     ((task, *_),) = sent.waiting
-    assert (task.application, task.kwargs) == (told[0], {"limetype": told[1], "record": 7})
+    assert (task.application, task.kwargs) == (told[0], {"limetype": told[1], "record": 7, "changed": []})
 
 
 def test_the_environment_names_other_tables(monkeypatch: pytest.MonkeyPatch) -> None:

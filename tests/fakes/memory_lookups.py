@@ -47,8 +47,10 @@ class MemoryLookups:
         """Return the names of people."""
         return {each: self.crm.persons[each].name for each in person_ids if each in self.crm.persons}
 
-    def campaigns_touched(self, limetype: str, record: int) -> tuple[int, ...]:
+    def campaigns_touched(self, limetype: str, record: int, changed: Collection[str] = ()) -> tuple[int, ...]:
         """Return the campaigns that a person or a participant belongs to."""
+        if changed and not {"name", "email", "campaign", "person"} & set(changed):
+            return ()
         found = {
             campaign
             for each, (campaign, person) in self.crm.participants.items()
