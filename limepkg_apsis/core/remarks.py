@@ -165,7 +165,10 @@ def _under_way(facts: PersonFacts) -> Iterable[Remark]:
 
 
 def _history(facts: PersonFacts) -> Iterable[Remark]:
-    for run, row in facts.told[:MOST_HISTORY]:
+    # Run after run says the same of somebody who is left out; the last time is enough.
+    later = (None, *(row for _, row in facts.told))
+    told = [each for each, before in zip(facts.told, later, strict=False) if each[1].change or each[1] != before]
+    for run, row in told[:MOST_HISTORY]:
         code = f"explain.history.{row.change}" if row.change else "explain.history.skipped"
         yield Remark("history", Mark.NOTE, code, (*_run(run), ("reason", row.reason)))
 
