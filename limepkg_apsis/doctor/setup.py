@@ -25,7 +25,7 @@ from ..crm.reader import read_campaigns, read_links
 from ..crm.resolution import Search, look_through
 from ..crm.structure import TABLES, Structure
 from ..settings import ApsisSettings, Settings
-from ..translations import translate
+from ..translations import speaks
 from .account import AccountFacts, Visit, links_that_count
 from .configuration import Told
 from .service import ActsAs, Holder
@@ -211,7 +211,7 @@ class Setup:
             language,
             users.user_exists(self.application, user),
             users.language_is_active(self.application, language),
-            bool(language) and translate(self.application, "note.opt_out", language) != "note.opt_out",
+            speaks(language),
         )
 
     @property

@@ -20,7 +20,16 @@ def register_translations() -> str:
 
 def translate(application: Any, key: str, language: str = "", **params: Any) -> str:
     """Return the text of a key, in English where the language has none; the key itself, never nothing, at last."""
-    full_key = f"limepkg_apsis.{key}"
     wanted = language or language_of(application)
-    texts = (lime_translation.get_text(each, full_key, **params) for each in (wanted, LAST_RESORT))
-    return next((str(text) for text in texts if text != full_key), key)
+    return _text(wanted, key, **params) or _text(LAST_RESORT, key, **params) or key
+
+
+def speaks(language: str) -> bool:
+    """Tell whether there are texts in a language."""
+    return bool(language) and _text(language, "note.opt_out") != ""
+
+
+def _text(language: str, key: str, **params: Any) -> str:
+    full_key = f"limepkg_apsis.{key}"
+    text = str(lime_translation.get_text(language, full_key, **params))
+    return "" if text == full_key else text

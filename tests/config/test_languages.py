@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from limepkg_apsis.translations import translate
+from limepkg_apsis.translations import speaks, translate
 
 
 @pytest.mark.parametrize(
@@ -24,3 +24,11 @@ def test_text_is_in_the_language_else_in_english(
 ) -> None:
     """A key is shown only where there is no text at all."""
     assert translate(reader(language), key) == text
+
+
+@pytest.mark.parametrize(
+    ("language", "there"), [("sv", True), ("en", True), ("en_us", True), ("fi", False), ("", False)]
+)
+def test_it_can_be_told_whether_there_are_texts(language: str, there: bool) -> None:
+    """Whoever would read English for want of texts has none."""
+    assert speaks(language) is there

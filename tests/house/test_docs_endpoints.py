@@ -17,6 +17,7 @@ from limepkg_apsis.endpoints import refusals
 from limepkg_apsis.endpoints.description import VERBS
 from limepkg_apsis.syncs import SYNC_KINDS
 from limepkg_apsis.tasks import tasks
+from tests.endpoints.bureau import KEYS
 from tests.endpoints.test_rights import APPROVERS, EVERYBODY, NAMES, READERS, SYNCERS, TABLE
 from tests.house.pages import page, plain, rows, sections, sentences
 
@@ -51,10 +52,10 @@ def test_every_endpoint_is_listed_with_the_right_it_needs() -> None:
 
 
 def test_every_role_is_listed_with_what_it_may() -> None:
-    """The table of roles is that of the tests, which try every one at every endpoint."""
+    """The table of roles is that of the tests, which try every one at every endpoint; a key acts as its user."""
     expected = [(who, *("yes" if role in allowed else "no" for allowed, _ in NEEDS)) for who, role in WHO.items()]
 
-    assert set(WHO.values()) == EVERYBODY
+    assert {*WHO.values(), *KEYS, "wrong key"} == EVERYBODY
     assert rows("technical", "who", "read", "start", "approve") == expected
 
 
