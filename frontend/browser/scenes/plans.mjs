@@ -32,7 +32,7 @@ export const PLANS = [
         see: ['The person has no e-mail address.'],
     }),
     plan('removals', given.wholeRun(), {
-        act: (page) => page.getByRole('tab', { name: 'Removed' }).click(),
+        act: (page) => page.getByRole('tab', { name: 'Remove' }).click(),
         see: ['nobody in Lime has this address'],
     }),
     plan('search', given.largePreview(300), {

@@ -30,9 +30,9 @@ describe('tabsOf', () => {
         );
 
         expect(titles).toEqual([
-            'Added 3',
-            'Changed 2',
-            'Removed 2',
+            'Add 3',
+            'Change 2',
+            'Remove 2',
             'Left out 3',
         ]);
         expect(tabsOf(planOf(), texts)).toHaveLength(5);

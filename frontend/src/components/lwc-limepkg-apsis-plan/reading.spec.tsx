@@ -64,16 +64,16 @@ describe('the plan of a run', () => {
         );
 
         expect(tabs.map(({ text, badge }) => [text, badge])).toEqual([
-            ['Added', 3],
-            ['Changed', 2],
-            ['Removed', 2],
+            ['Add', 3],
+            ['Change', 2],
+            ['Remove', 2],
             ['Left out', 3],
             ['Lists', 1],
         ]);
     });
 
     it.each([
-        ['Changed', ['David Nyström', 'Elin Sjögren']],
+        ['Change', ['David Nyström', 'Elin Sjögren']],
         ['Left out', ['Gunilla Hedlund', 'Hampus Berggren', 'Ada Ek, Ivar Ek']],
         ['Lists', ['Spring']],
     ])('shows under %s the lines of %j', async (title, who) => {
@@ -101,7 +101,7 @@ describe('the plan of a run', () => {
     it('names nobody whom Lime does not know', async () => {
         const { plan } = await mountPlan(DONE);
 
-        await chooseTab(plan, 'Removed');
+        await chooseTab(plan, 'Remove');
 
         expect(linesOf(plan)[1].who).toContain(
             'nobody in Lime has this address'
