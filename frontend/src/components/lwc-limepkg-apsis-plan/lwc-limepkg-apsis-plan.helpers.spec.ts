@@ -29,12 +29,7 @@ describe('tabsOf', () => {
             (each) => `${each.title} ${each.total}`
         );
 
-        expect(titles).toEqual([
-            'Add 3',
-            'Change 2',
-            'Remove 2',
-            'Left out 3',
-        ]);
+        expect(titles).toEqual(['Add 3', 'Change 2', 'Remove 2', 'Left out 3']);
         expect(tabsOf(planOf(), texts)).toHaveLength(5);
     });
 
