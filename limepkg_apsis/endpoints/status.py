@@ -17,6 +17,7 @@ from .desk import Desk
 from .words import Json, mailings_of, messages_of, moment, run_brief
 
 MAILINGS_SHOWN = 3
+NO_LIST = frozenset({CampaignState.LIST_DELETED, CampaignState.CHOOSE_LIST})
 
 
 def status_of_campaign(desk: Desk, campaign_id: int) -> Json:
@@ -34,7 +35,7 @@ def status_of_campaign(desk: Desk, campaign_id: int) -> Json:
         "state": state.value,
         "ready_to_send": ready_to_send(standing),
         "not_ready_because": why_not_ready(standing),
-        "counts": dict(last.counts) or None if last else None,
+        "counts": _counts(state, last),
         "last_success": moment(campaign.last_synchronised),
         "next_run": moment(_next_run(desk, papers)) if desk.settings.enabled else None,
         "run": run_shown(desk, _under_way(papers)),
@@ -47,6 +48,11 @@ def status_of_campaign(desk: Desk, campaign_id: int) -> Json:
         "mailings": mailings_of(desk.ports.crm.lookups.recent_mailings(campaign_id, MAILINGS_SHOWN)),
         "rights": {"sync": desk.rights.sync, "approve": desk.rights.approve},
     }
+
+
+def _counts(state: CampaignState, last: RunRow | None) -> Json | None:
+    """Return who is on the list and who is not; nothing of a list that is gone, or is none yet."""
+    return dict(last.counts) or None if last is not None and state not in NO_LIST else None
 
 
 def run_shown(desk: Desk, row: RunRow | None) -> Json | None:

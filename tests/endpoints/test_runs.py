@@ -199,9 +199,10 @@ def test_deleted_list_is_made_again_from_the_card(bureau: Bureau) -> None:
     bureau.asked_and_done(f"campaigns/{campaign}/link", action="recreate")
     again = bureau.status(campaign)
 
-    assert gone["state"] == "list_deleted"
+    assert (gone["state"], gone["counts"]) == ("list_deleted", None), "nobody is on a list that is gone"
     assert [each["action"] for each in gone["choices"]] == ["recreate", "stop"]
     assert (again["state"], again["choices"], again["name"]) == ("synced", [], "Höst 2026")
+    assert again["counts"]["on_list"] == 1
 
 
 def test_list_of_the_same_name_is_chosen_from_the_card(bureau: Bureau) -> None:

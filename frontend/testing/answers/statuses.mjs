@@ -65,6 +65,20 @@ export const HELD = {
     until: null,
 };
 
+/** What a guard says that holds somebody back, and one that only holds once. */
+export const MASS_REMOVAL = {
+    code: 'guard_mass_removal',
+    message:
+        '600 people would be taken off the list of this campaign: more than is allowed without asking.',
+    params: {},
+};
+export const FIRST_LINK = {
+    code: 'guard_first_link',
+    message:
+        'The list of this campaign had 25 members before it was linked; they were left on it this time.',
+    params: {},
+};
+
 /** A campaign in which some are left out for a reason, and which can be sent. */
 export const LEFT_OUT = status({ state: 'partly_synced' });
 
@@ -114,6 +128,7 @@ export const STATUSES = {
         not_ready_because: 'held',
         counts: { ...COUNTS, participants: 650, on_list: 1224, skipped: {} },
         held: HELD,
+        messages: [MASS_REMOVAL],
         rights: { sync: true, approve: true },
     }),
     list_deleted: status({

@@ -92,6 +92,15 @@ describe('noticesOf', () => {
         ]);
     });
 
+    it('repeats no guard that the sentence about the approval tells', () => {
+        const messages = [given.MASS_REMOVAL, given.FIRST_LINK];
+        const lines = (state: string) =>
+            noticesFor({ state, messages }).flatMap((each) => each.lines);
+
+        expect(lines('needs_approval')).toEqual([given.FIRST_LINK.message]);
+        expect(lines('waiting')).toHaveLength(2);
+    });
+
     it('does not fill the card with messages', () => {
         const messages = Array.from({ length: 8 }, (_, index) => ({
             code: 'record_rejected',

@@ -4,7 +4,7 @@ import type { CampaignStatus, Counts } from '../../api/types';
 import { troubleNotice } from '../../parts/notice.helpers';
 import type { Notice } from '../../parts/parts.types';
 import type { Texts } from '../../texts/texts';
-import { missingOf } from './headline.helpers';
+import { missingOf, whyHeld } from './headline.helpers';
 import type { Figure } from './lwc-limepkg-apsis-campaign-status.types';
 
 const MOST_MESSAGES = 5;
@@ -71,7 +71,11 @@ function missingNotice(status: CampaignStatus, texts: Texts): Notice[] {
 
 function messagesNotice(status: CampaignStatus, texts: Texts): Notice[] {
     // The state and the error have their own words already.
-    const said = new Set([status.state, status.error?.code]);
+    const said = new Set([
+        status.state,
+        status.error?.code,
+        ...whyHeld(status).map(({ code }) => code),
+    ]);
     const lines = status.messages
         .filter((each) => each.message && !said.has(each.code))
         .map((each) => each.message);

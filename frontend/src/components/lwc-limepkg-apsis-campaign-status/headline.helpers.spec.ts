@@ -76,6 +76,18 @@ describe('headlineOf', () => {
         );
     });
 
+    it('says why it waits in the words of the guard', () => {
+        const status = statusOf({
+            state: 'needs_approval',
+            held: given.HELD,
+            messages: [given.MASS_REMOVAL, given.FIRST_LINK],
+        });
+
+        expect(headlineOf(status, texts).sentence).toBe(
+            `${given.MASS_REMOVAL.message} Somebody has to approve or reject that.`
+        );
+    });
+
     it('has words also where nobody knows what waits', () => {
         const status = statusOf({ state: 'needs_approval', held: null });
 

@@ -1,6 +1,6 @@
 /** What state a campaign is in, in words, and whether it can be sent. */
 
-import type { CampaignState, CampaignStatus } from '../../api/types';
+import type { CampaignState, CampaignStatus, Message } from '../../api/types';
 import type { Texts } from '../../texts/texts';
 import type {
     Headline,
@@ -132,18 +132,34 @@ function syncedKey({ readyToSend, counts }: CampaignStatus): string {
         : 'card.sentence.synced';
 }
 
-function approvalSentence({ held }: CampaignStatus, texts: Texts): string {
-    if (!held) {
-        return texts.get('card.held.somebody');
-    }
+/** Guards whose message says all there is to say before somebody decides. */
+const GUARDS = new Set([
+    'guard_mass_removal',
+    'guard_account_removal',
+    'guard_former_address_opted_out',
+]);
+
+/** Return the messages that the sentence about an approval is made of. */
+export function whyHeld(status: CampaignStatus): Message[] {
+    return status.state === 'needs_approval'
+        ? status.messages.filter(({ code }) => GUARDS.has(code))
+        : [];
+}
+
+function approvalSentence(status: CampaignStatus, texts: Texts): string {
+    const why = whyHeld(status).map(({ message }) => message);
     return [
-        held.removals > 0 && texts.count('card.held.removals', held.removals),
-        held.additions > 0 &&
-            texts.count('card.held.additions', held.additions),
+        ...(why.length > 0 ? why : heldSentences(status, texts)),
         texts.get('card.held.somebody'),
-    ]
-        .filter(Boolean)
-        .join(' ');
+    ].join(' ');
+}
+
+function heldSentences({ held }: CampaignStatus, texts: Texts): string[] {
+    const [removals, additions] = [held?.removals ?? 0, held?.additions ?? 0];
+    return [
+        removals > 0 ? texts.count('card.held.removals', removals) : '',
+        additions > 0 ? texts.count('card.held.additions', additions) : '',
+    ].filter(Boolean);
 }
 
 function choiceSentence(status: CampaignStatus, texts: Texts): string {
