@@ -217,8 +217,9 @@ export const CARDS = [
                     count: 1,
                     guards: { guard_former_address_opted_out: 1 },
                 },
+                messages: [given.FORMER_ADDRESS],
             },
         },
-        { see: ['One person who opted out'] }
+        { see: [given.FORMER_ADDRESS.message] }
     ),
 ];

@@ -72,6 +72,12 @@ export const MASS_REMOVAL = {
         '600 people would be taken off the list of this campaign: more than is allowed without asking.',
     params: {},
 };
+export const FORMER_ADDRESS = {
+    code: 'guard_former_address_opted_out',
+    message:
+        'One person of this campaign has a new address and opted out under the former one, and is not added.',
+    params: {},
+};
 export const FIRST_LINK = {
     code: 'guard_first_link',
     message:
