@@ -33,8 +33,9 @@ check: setup ## check format, lint, types, contracts, spelling, generated files
 simulate: setup ## play many histories of faults and restarts; N=20000 SEED=1
 	@$(BIN)/python -m tests.histories --count $(or $(N),20000) --seed $(or $(SEED),1) --jobs 2
 
-bench: setup ## measure a run without changes against the least it could cost
+bench: setup ## measure large customers: time, memory, queries and calls, against their limits
 	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m pytest -q tests/bench
 
 package: setup ## build the wheel and the source archive into dist/
 	@$(BIN)/python -m devkit.demo.chores.package
