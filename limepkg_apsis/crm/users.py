@@ -9,7 +9,8 @@ import logging
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from .platform import run_query, scheduled_as
+from .platform import scheduled_as
+from .queries import above, read_at_once
 
 logger = logging.getLogger(__name__)
 
@@ -70,14 +71,8 @@ def _may(application: Any, action: str, limetype: str) -> bool | None:
 
 def _sees_something(application: Any, limetype: str) -> bool:
     """Tell whether a query as the acting user, on which the platform puts the user's rights, finds anything."""
-    newest = {
-        "limetype": limetype,
-        "responseFormat": {"object": {"_id": None}},
-        "orderBy": [{"_id": "DESC"}],
-        "limit": 1,
-    }
     try:
-        return bool(run_query(application, newest))
+        return bool(read_at_once(application, limetype, {}, [above("_id", 0)], newest=1))
     except Exception as error:
         # ASSUMED: a refused query: an exception whose class is not documented, or no rows.
         logger.debug("limetype=%s may_read=no error=%s", limetype, type(error).__name__)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from ..crm.platform import watched_limetypes
 from ..crm.resolution import Search
 from ..crm.structure import TABLES
 from . import account, configuration, service, structure
@@ -91,7 +90,7 @@ def _service() -> Iterator[Check]:
     yield Check("schedule", lambda at: service.judge_schedule(at.runs_scheduled_tasks))
     yield Check(
         "events",
-        lambda at: service.judge_events(at.people_tables, watched_limetypes()),
+        lambda at: service.judge_events(at.people_tables, at.watched_tables),
         ("table.participant", "table.person"),
     )
     yield Check(

@@ -224,6 +224,11 @@ class Setup:
         """What the tables are called whose changes make a card out of date."""
         return tuple(self.search.tables[role].name for role in ("participant", "person"))
 
+    @property
+    def watched_tables(self) -> tuple[str, ...]:
+        """What the tables are called whose changes are heard of."""
+        return platform.watched_limetypes()
+
     def group_exists(self, name: str) -> bool | None:
         """Tell whether a group exists; None where the platform does not tell, or none is named."""
         return users.group_exists(self.application, name) if name else None
