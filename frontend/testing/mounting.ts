@@ -157,3 +157,12 @@ function ownTexts(element: Element): Array<string | null> {
         .filter((each) => each.nodeType === 3)
         .map((each) => each.nodeValue);
 }
+
+/** Return an answer that comes when it is told to. */
+export function lateAnswer(answer: unknown) {
+    let release = () => {};
+    const waiting = new Promise((resolve) => {
+        release = () => resolve(answer);
+    });
+    return { answer: () => waiting, release: () => release() };
+}

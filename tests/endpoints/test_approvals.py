@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from tests.endpoints.bureau import Bureau
 from tests.endpoints.test_runs import held_campaign, remove
@@ -10,39 +11,39 @@ from tests.endpoints.test_runs import held_campaign, remove
 DAY = timedelta(hours=24)
 
 
-def test_a_preview_can_be_approved_before_any_run_held_anything(bureau: Bureau) -> None:
-    """What it shows is approved there; the first run that meets it carries it out, and nobody else is taken off."""
+def previewed(bureau: Bureau) -> tuple[int, list[int], Any]:
+    """Return a campaign of forty, of whom twenty have left, the twenty others, and a preview of what is held."""
     company = bureau.company
     campaign = company.campaign()
     people = company.invite(campaign, *(f"p{n}@example.se" for n in range(40)))
     company.sync(campaign)
     remove(bureau, campaign, people[:20])
-    preview = bureau.asked_and_done(f"campaigns/{campaign}/previews")
-    before = len(company.members(campaign))
+    return campaign, people[20:], bureau.asked_and_done(f"campaigns/{campaign}/previews")
+
+
+def test_a_preview_can_be_approved_before_any_run_held_anything(bureau: Bureau) -> None:
+    """What it shows is approved there; the first run that meets it carries it out, and nobody else is taken off."""
+    campaign, _, preview = previewed(bureau)
+    before = len(bureau.company.members(campaign))
 
     bureau.post(f"runs/{preview['id']}/approve", fingerprint=preview["plan"]["held_fingerprint"])
     bureau.work()
 
     assert (preview["plan"]["totals"]["held"], before) == (20, 40)
-    assert (bureau.status(campaign)["state"], len(company.members(campaign))) == ("synced", 20)
+    assert (bureau.status(campaign)["state"], len(bureau.company.members(campaign))) == ("synced", 20)
 
 
 def test_a_preview_that_was_overtaken_approves_nothing(bureau: Bureau) -> None:
     """Somebody else left meanwhile: the plan that was seen is not the plan that is met, so nobody is taken off."""
-    company = bureau.company
-    campaign = company.campaign()
-    people = company.invite(campaign, *(f"p{n}@example.se" for n in range(40)))
-    company.sync(campaign)
-    remove(bureau, campaign, people[:20])
-    preview = bureau.asked_and_done(f"campaigns/{campaign}/previews")
-    remove(bureau, campaign, people[20:21])
+    campaign, others, preview = previewed(bureau)
+    remove(bureau, campaign, others[:1])
 
     bureau.post(f"runs/{preview['id']}/approve", fingerprint=preview["plan"]["held_fingerprint"])
     bureau.work()
     status = bureau.status(campaign)
 
     assert (status["state"], status["held"]["count"], status["held"]["decision"]) == ("needs_approval", 21, "")
-    assert len(company.members(campaign)) == 40
+    assert len(bureau.company.members(campaign)) == 40
 
 
 def test_the_card_says_until_when_and_what_comes_next(bureau: Bureau) -> None:

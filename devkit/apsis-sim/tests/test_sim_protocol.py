@@ -150,13 +150,18 @@ def test_xml_has_members_in_alphabetical_order(api):
     assert "<Created>2024-01-15T09:30:00</Created>" in text
 
 
+def xml_file(api, method, path, body):
+    """Return how a queued call ended and its data file, all of it in XML."""
+    envelope = api.raw(method, path, body, accept="text/xml").body.decode()
+    at = "/" + envelope.split("<PollURL>")[1].split("<")[0].split("/", 3)[3]
+    api.raw("GET", at)
+    poll = api.raw("GET", at).body.decode()
+    return poll, api.raw("GET", "/" + poll.split("<DataUrl>")[1].split("<")[0].split("/", 3)[3]).whole_body().decode()
+
+
 def test_xml_export_is_an_array(api):
     """Data files in XML are arrays of rows."""
-    envelope = api.raw("POST", "/v1/mailinglists/4711/subscribers/all", b"{}", accept="text/xml").body.decode()
-    path = "/" + envelope.split("<PollURL>")[1].split("<")[0].split("/", 3)[3]
-    api.raw("GET", path)
-    poll = api.raw("GET", path).body.decode()
-    data = api.raw("GET", "/" + poll.split("<DataUrl>")[1].split("<")[0].split("/", 3)[3]).whole_body().decode()
+    poll, data = xml_file(api, "POST", "/v1/mailinglists/4711/subscribers/all", b"{}")
 
     assert "<State>2</State>" in poll
     assert data.count("<Item>") == 2
@@ -164,11 +169,7 @@ def test_xml_export_is_an_array(api):
 
 def test_short_result_in_xml_is_an_array_too(api):
     """A count in a list is an ArrayOfint, as everywhere in a DataContract."""
-    envelope = api.raw("DELETE", "/subscribers/v2/id", b"[1]", accept="text/xml").body.decode()
-    path = "/" + envelope.split("<PollURL>")[1].split("<")[0].split("/", 3)[3]
-    api.raw("GET", path)
-    poll = api.raw("GET", path).body.decode()
-    data = api.raw("GET", "/" + poll.split("<DataUrl>")[1].split("<")[0].split("/", 3)[3]).whole_body().decode()
+    _, data = xml_file(api, "DELETE", "/subscribers/v2/id", b"[1]")
 
     assert "<ArrayOfint " in data
     assert "<int>0</int>" in data

@@ -164,16 +164,22 @@ def test_sendings_overlap_the_interval_on_both_ends() -> None:
     assert "/from/20240112T063000/to/20240115T123000" in entry.path
 
 
-@pytest.mark.parametrize("past_end", ["empty", "error"])
-def test_opt_outs_of_a_sending_that_just_fill_their_pages(past_end: str) -> None:
-    """The page after the last one may be empty or refused."""
-    account = SimulatedMail(variants={"paging.past_end": past_end})
+def opted_out_of(account: SimulatedMail, count: int) -> tuple[int, list[str]]:
+    """Send to so many people, all of whom opt out; return the sending and their addresses."""
     list_id = account.add_list("List")
-    emails = [f"p{n}@example.test" for n in range(20)]
+    emails = [f"p{n}@example.test" for n in range(count)]
     for email in emails:
         account.add_subscriber(list_id, email)
     sending = account.send(list_id)
     account.react(sending, Reaction.OPT_OUT, *emails)
+    return sending, emails
+
+
+@pytest.mark.parametrize("past_end", ["empty", "error"])
+def test_opt_outs_of_a_sending_that_just_fill_their_pages(past_end: str) -> None:
+    """The page after the last one may be empty or refused."""
+    account = SimulatedMail(variants={"paging.past_end": past_end})
+    sending, emails = opted_out_of(account, 20)
 
     assert [each.email for each in small(account).read_reactions(sending, Reaction.OPT_OUT)] == emails
 
@@ -187,12 +193,7 @@ def test_opt_outs_of_a_sending_that_is_not_there_cannot_be_read() -> None:
 def test_opt_outs_of_a_sending_end_when_the_same_page_comes_for_ever() -> None:
     """Their total is not relied on, so a full page that brings nothing new ends the reading without a result."""
     account = SimulatedMail()
-    list_id = account.add_list("List")
-    emails = [f"p{n}@example.test" for n in range(10)]
-    for email in emails:
-        account.add_subscriber(list_id, email)
-    sending = account.send(list_id)
-    account.react(sending, Reaction.OPT_OUT, *emails)
+    sending, _ = opted_out_of(account, 10)
     apsis = small(account)
     account.fault("shifted_rows", by=-10, always=True)
 

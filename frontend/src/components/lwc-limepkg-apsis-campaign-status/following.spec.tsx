@@ -9,6 +9,7 @@ import {
 import {
     all,
     clearPage,
+    lateAnswer,
     pass,
     settle,
     showPage,
@@ -19,15 +20,6 @@ import {
 const OTHER = { limetype: 'campaign', id: 1002 };
 const OTHER_STATUS = 'GET limepkg-apsis/campaigns/1002/status';
 const MINUTE = 60_000;
-
-/** Return an answer that comes when it is told to. */
-function lateAnswer(answer: unknown) {
-    let release = () => {};
-    const waiting = new Promise((resolve) => {
-        release = () => resolve(answer);
-    });
-    return { answer: () => waiting, release: () => release() };
-}
 
 describe('the card of a campaign, as time goes by', () => {
     beforeAll(stopClock);

@@ -16,6 +16,7 @@ import {
     buttonsOf,
     clearPage,
     clientWith,
+    lateAnswer,
     mount,
     press,
     read,
@@ -47,15 +48,6 @@ async function mountAsking() {
         await settle();
     };
     return { ...mounted, answers, answer };
-}
-
-/** Return an answer that comes when it is told to. */
-function late(answer: unknown) {
-    let release = () => {};
-    const waiting = new Promise((resolve) => {
-        release = () => resolve(answer);
-    });
-    return { answer: () => waiting, release: () => release() };
 }
 
 describe('the card of a campaign, while something else happens', () => {
@@ -99,7 +91,7 @@ describe('the card of a campaign, while something else happens', () => {
     });
 
     it('opens no plan once the right to see the campaign is gone', async () => {
-        const preview = late({ ...QUEUED, id: 19, action: 'preview' });
+        const preview = lateAnswer({ ...QUEUED, id: 19, action: 'preview' });
         const { card, platform, calls } = await mountCard({
             [STATUS]: [synced, httpError(403)],
             [PREVIEW]: preview.answer,
@@ -118,7 +110,7 @@ describe('the card of a campaign, while something else happens', () => {
     });
 
     it('turns Look again until there is an answer, and can be pressed again', async () => {
-        const slow = late(httpError(404));
+        const slow = lateAnswer(httpError(404));
         const { card, platform, calls } = await mountCard({
             [STATUS]: httpError(404),
         });
